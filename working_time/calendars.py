@@ -81,7 +81,7 @@ class Calendar:
         return day > self.known_until
 
     def add(self, day: date, working_days: int) -> date:
-        """The nth working day after `day` (before it, for a negative number); `day` itself is day 0 and for 0 the answer.
+        """The nth working day after `day`, or before it for a negative number; `day` itself is day 0, and the answer for 0.
 
         Raises `OutsideCalendar` where the count leaves the calendar.
         """
@@ -113,7 +113,7 @@ class Calendar:
         return day if self.is_working_day(day) else self.previous_working_day(day)
 
     def working_days_between(self, start: date, end: date) -> int:
-        """How many working days lie after `start` up to and including `end`: the number that `add` takes from one to the other.
+        """How many working days lie after `start`, up to and including `end`; `add` takes that number from one to the other.
 
         Negative where `end` comes first, and then counted from `end` up to the day before `start`.
         """

@@ -3,7 +3,7 @@
 Needs the `holidays` library, which is not installed in production: what the product counts by is the file, which is
 read in review and changes only with a commit. Run it when a year's bank holidays are announced, after moving
 `ANNOUNCED_THROUGH` on. Years after it are filled in by the rules of the Banking and Financial Dealings Act 1971 and
-usual substitution, so that a far date is as near as it can be; every date past the last announced one stays provisional.
+usual substitution, so that a far date is as near as it can be; past the last announced one every date is provisional.
 Source of the announced years: the list of bank holidays published by the government for England and Wales.
 """
 

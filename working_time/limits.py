@@ -69,10 +69,10 @@ def due(
     """The last date or instant at which `limit` is kept, counted from `trigger`, with its working.
 
     The London calendar date of the trigger is day 0, whatever the hour; a time without a zone is London time.
-    `local_amount` replaces the amount; of a statutory limit only where it is stricter, or where an override holds on day 0.
+    `local_amount` replaces the amount; of a statutory limit only where it is stricter, or an override holds on day 0.
     `closures`, and those that the calendar has, never stretch a statutory limit; other limits take them for closed days
     unless `closures_count_as_closed` is false.
-    Raises `PauseRefused` for a pause of a limit that may not be paused, `TriggerNeedsTime` for hours counted from a date,
+    Raises `PauseRefused` for a pause of a limit that may not be paused, `TriggerNeedsTime` for hours from a date,
     `NonexistentTime` for a London time that the spring clock change leaves out, `OutsideCalendar` beyond the calendar,
     `BadLimit` for an amount that is not one.
     Source: DOMAIN, "Dates and clocks" and "Golden dates".
@@ -285,7 +285,8 @@ def count_hours(count: Count, trigger: date | datetime) -> tuple[datetime, list[
     """The last instant of a limit counted in hours, in London time, and the sentences that lead to it."""
     if not isinstance(trigger, datetime):
         raise TriggerNeedsTime(
-            f"{count.words} are counted from a time of day, and {written_day(trigger)} is only a date. Give the time as well."
+            f"{count.words} are counted from a time of day, and {written_day(trigger)} is only a date. "
+            "Give the time as well."
         )
     start = in_london(trigger)
     if count.limit.unit == "elapsed_hours":

@@ -50,12 +50,12 @@ def end_of_day(day: date) -> datetime:
 
 
 def written_day(day: date) -> str:
-    """ "Thu 12 Feb 2026"."""
+    """As "Thu 12 Feb 2026"."""
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def written_moment(moment: datetime) -> str:
-    """ "Sat 28 Mar 2026 12:00 GMT", in London time; seconds only where there are any."""
+    """As "Sat 28 Mar 2026 12:00 GMT", in London time; seconds only where there are any."""
     local = in_london(moment)
     clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     return f"{written_day(local)} {clock} {local.tzname()}"

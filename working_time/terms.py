@@ -71,7 +71,7 @@ class Limit:
 
     @property
     def words(self) -> str:
-        """ "15 working days"; "1 month"."""
+        """As "15 working days"; "1 month"."""
         return f"{self.amount} {self.unit_words(self.amount)}"
 
     def unit_words(self, amount: int) -> str:
@@ -113,7 +113,7 @@ class Pause:
 class Override:
     """The recorded leave to take longer than a statutory limit: why, by whom, and between which London dates it holds.
 
-    Either end of its time may be open here; `BadLimit` where the two lie more than twelve months apart, or no reason is given.
+    Either end may be open here. Raises `BadLimit` for one of more than twelve months, or without a reason.
     """
 
     reason: str

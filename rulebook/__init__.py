@@ -1,0 +1,46 @@
+"""The rule book, read-only: meeting types, time limits, escalation policies and reminders as data, with sources.
+
+Public: `book()` gives the one `RuleBook`; `RuleBookError` stops a start with faulty files; `NoSuchRule` answers an
+unknown key with the nearest. `rulebook.dates` stands behind `convenor due`.
+"""
+
+from rulebook.book import CrossTypeRule, Reason, RuleBook, book, read_book
+from rulebook.dated_rules import DatedRule, NoSuchRule
+from rulebook.entries import RuleBookError
+from rulebook.escalation import EscalationPolicy, FastTrack, MachineRule, PauseRule, SeparateProcess, Stage, Theme
+from rulebook.meeting_types import ChairRule, Decision, FollowUp, Invitees, LabelledKey, MeetingType, Quorum
+from rulebook.reminders import Recipient, Reminder
+from rulebook.sources import Document, Source
+from rulebook.words import Agency, Role, Words
+
+__all__ = [
+    "Agency",
+    "ChairRule",
+    "CrossTypeRule",
+    "DatedRule",
+    "Decision",
+    "Document",
+    "EscalationPolicy",
+    "FastTrack",
+    "FollowUp",
+    "Invitees",
+    "LabelledKey",
+    "MachineRule",
+    "MeetingType",
+    "NoSuchRule",
+    "PauseRule",
+    "Quorum",
+    "Reason",
+    "Recipient",
+    "Reminder",
+    "Role",
+    "RuleBook",
+    "RuleBookError",
+    "SeparateProcess",
+    "Source",
+    "Stage",
+    "Theme",
+    "Words",
+    "book",
+    "read_book",
+]
