@@ -1,0 +1,40 @@
+// The view on the wall stays current: <div data-refresh-url="URL" data-refresh-seconds="5">.
+import { clockOf } from "./status.js";
+
+export function startProjector() {
+  for (const place of document.querySelectorAll("[data-refresh-url]")) follow(place);
+}
+
+function follow(place) {
+  const every = 1000 * Number(place.dataset.refreshSeconds || 5);
+  let current = null;
+  let lastSeen = new Date();
+  const stale = document.createElement("p");
+  stale.className = "cv-stale";
+  stale.setAttribute("role", "status");
+  place.after(stale);
+
+  async function refresh() {
+    if (!document.hidden) {
+      try {
+        const answer = await fetch(place.dataset.refreshUrl, { cache: "no-store", redirect: "manual" });
+        if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
+          stale.textContent = "This view is no longer open to you. Sign in again to go on.";
+          return;
+        }
+        if (!answer.ok) throw new Error();
+        const fresh = await answer.text();
+        if (current !== null && fresh !== current) place.innerHTML = fresh;
+        else if (current === null && fresh.trim() !== place.innerHTML.trim()) place.innerHTML = fresh;
+        current = fresh;
+        lastSeen = new Date();
+        if (stale.textContent) stale.textContent = "";
+      } catch {
+        const words = `Not up to date since ${clockOf(lastSeen)}`;
+        if (stale.textContent !== words) stale.textContent = words;
+      }
+    }
+    setTimeout(refresh, every);
+  }
+  setTimeout(refresh, every);
+}
