@@ -1,0 +1,67 @@
+"""What every page is given: who reads it, the date in words, the main ways, and one-time ids for forms."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, g
+from flask_wtf.csrf import generate_csrf
+from govuk_frontend_wtf.main import WTFormsHelpers
+from markupsafe import Markup
+
+import working_time
+from convenor import security
+from convenor.settings import Settings
+from foundation import clock
+from foundation.identifiers import new_public_id
+from people import sign_in
+
+
+def furnish(app: Flask, settings: Settings) -> None:
+    """Give the templates their filters and the context of every page."""
+    WTFormsHelpers(app)
+    app.jinja_env.filters.update(day=day, moment=moment, clock=clock_face, distance=distance)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def everywhere() -> dict[str, Any]:
+        return {
+            "person": sign_in.me() if sign_in.is_anyone() else None,
+            "csp_nonce": security.nonce(),
+            "demo": settings.env == "development",
+            "now": clock.local(clock.now()),
+            "session_ends": g.get("session_ends"),
+            "form_guard": form_guard,
+        }
+
+
+def form_guard() -> Markup:
+    """The two hidden fields of every form that changes something: against forgery, and against a double click."""
+    field = '<input type="hidden" name="{}" value="{}">'
+    return Markup(field).format("csrf_token", generate_csrf()) + Markup(field).format("form_id", new_public_id())
+
+
+def day(value: date | datetime) -> str:
+    """Thursday 5 March 2026."""
+    value = clock.local(value) if isinstance(value, datetime) else value
+    return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+def clock_face(value: datetime) -> str:
+    """14:00, London time."""
+    return f"{clock.local(value):%H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """Thursday 5 March 2026, 14:00."""
+    return f"{day(value)}, {clock_face(value)}"
+
+
+def distance(value: date | datetime) -> str:
+    """How far a day is from today, in working days: "in 4 working days", "today", "2 working days ago"."""
+    there = clock.local(value).date() if isinstance(value, datetime) else value
+    here = clock.today()
+    if there == here:
+        return "today"
+    days = working_time.england_and_wales().working_days_between(min(here, there), max(here, there))
+    counted = f"{days} working day{'' if days == 1 else 's'}"
+    return f"in {counted}" if there > here else f"{counted} ago"

@@ -1,0 +1,141 @@
+"""Settings: environment variables with the prefix `CONVENOR_`, checked together at the start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ENVIRONMENTS = ("development", "test", "production")
+
+
+class WrongSettings(Exception):
+    """Everything that is wrong with the settings, each named with what to do, never with its value."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation decides. `var` is the folder for everything that the program writes."""
+
+    env: str = "development"
+    var: Path = Path("var")
+    database_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    base_url: str = "http://127.0.0.1:5000"
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "meetings@convenor.example"
+    imap_url: str = field(default="", repr=False)
+    locality: str = "default"
+    trusted_hosts: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    heartbeat_url: str = ""
+    log_format: str = "text"
+    mail_rate: float = 0.0
+    alarm_mail: str = ""
+    alarm_smtp_url: str = field(default="", repr=False)
+    authserv_id: str = ""
+    metrics_token: str = field(default="", repr=False)
+
+    @property
+    def mail_host(self) -> str:
+        """The domain of our own addresses: reply tokens and message identifiers are made under it."""
+        return self.mail_from.rpartition("@")[2]
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check all settings. Raises `WrongSettings` with every problem at once."""
+    environ = os.environ if environ is None else environ
+
+    def read(name: str, default: str = "") -> str:
+        return environ.get(f"CONVENOR_{name}", default).strip()
+
+    problems: list[str] = []
+
+    def number(name: str, kind: type[int] | type[float]) -> float:
+        try:
+            return kind(read(name) or 0)
+        except ValueError:
+            problems.append(f"CONVENOR_{name}: give a number.")
+            return 0
+
+    env = read("ENV", "development")
+    var = Path(read("VAR", "var")).absolute()
+    settings = Settings(
+        env=env,
+        var=var,
+        database_url=_driver(read("DATABASE_URL") or f"sqlite:///{var / 'convenor.db'}"),
+        secret_key=read("SECRET_KEY"),
+        base_url=read("BASE_URL", "http://127.0.0.1:5000").rstrip("/"),
+        smtp_url=read("SMTP_URL"),
+        mail_from=read("MAIL_FROM", "meetings@convenor.example"),
+        imap_url=read("IMAP_URL"),
+        locality=read("LOCALITY", "default"),
+        trusted_hosts=tuple(host for host in read("TRUSTED_HOSTS").replace(",", " ").split()),
+        trusted_proxies=int(number("TRUSTED_PROXIES", int)),
+        heartbeat_url=read("HEARTBEAT_URL"),
+        log_format=read("LOG_FORMAT", "json" if env == "production" else "text"),
+        mail_rate=number("MAIL_RATE", float),
+        alarm_mail=read("ALARM_MAIL"),
+        alarm_smtp_url=read("ALARM_SMTP_URL"),
+        authserv_id=read("AUTHSERV_ID"),
+        metrics_token=read("METRICS_TOKEN"),
+    )
+    problems += _problems(settings, environ)
+    if problems:
+        raise WrongSettings(problems)
+    if not settings.secret_key:
+        settings = Settings(**{**settings.__dict__, "secret_key": _development_key(var)})
+    return settings
+
+
+def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
+    problems = []
+    if settings.env not in ENVIRONMENTS:
+        problems.append(f"CONVENOR_ENV: choose one of {', '.join(ENVIRONMENTS)}.")
+    if settings.env != "test":
+        for name in ("CONVENOR_TEST_FAULT", "CONVENOR_CLOCK_FILE"):
+            if environ.get(name):
+                problems.append(f"{name}: only the test environment may have this. Remove it.")
+    for name in ("smtp_url", "alarm_smtp_url"):
+        url = getattr(settings, name)
+        if url and urlsplit(url).scheme not in ("smtp", "smtps"):
+            problems.append(f"CONVENOR_{name.upper()}: write it as smtp://user:password@host:port.")
+    if "@" not in settings.mail_from or "+" in settings.mail_from:
+        problems.append("CONVENOR_MAIL_FROM: give one address without a plus sign.")
+    if not settings.production:
+        return problems
+    if len(settings.secret_key) < 32:
+        problems.append("CONVENOR_SECRET_KEY: give at least 32 random characters.")
+    if not settings.trusted_hosts:
+        problems.append("CONVENOR_TRUSTED_HOSTS: name the hosts under which people reach this site.")
+    if not settings.base_url.startswith("https://"):
+        problems.append("CONVENOR_BASE_URL: it must begin with https://.")
+    if not settings.smtp_url:
+        problems.append("CONVENOR_SMTP_URL: name the mail server; in production no mail is kept for reading here.")
+    return problems
+
+
+def _driver(url: str) -> str:
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _development_key(var: Path) -> str:
+    """A key of this machine, made once, so that a restart does not sign everybody out."""
+    path = var / "secret_key"
+    if not path.exists():
+        var.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.write_text(secrets.token_hex(32))
+        path.chmod(0o600)
+    return path.read_text()

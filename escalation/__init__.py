@@ -1,0 +1,1 @@
+"""Professional disagreement: policies, stages, counterparts, responses, outcomes."""

@@ -1,0 +1,27 @@
+"""Who may see the people's room: names, agencies and ways to reach them are open to everybody who is signed in."""
+
+from sqlalchemy import ColumnElement, true
+
+from people.models import Absence, Agency, ApiToken, Person
+from people.visibility import answers_for
+
+
+@answers_for(Agency)
+def agencies(person: Person) -> ColumnElement[bool]:
+    return true()
+
+
+@answers_for(Person)
+def people(person: Person) -> ColumnElement[bool]:
+    return true()
+
+
+@answers_for(Absence)
+def absences(person: Person) -> ColumnElement[bool]:
+    """When somebody is away, and who stands in, is what colleagues need to reach them."""
+    return true()
+
+
+@answers_for(ApiToken)
+def tokens(person: Person) -> ColumnElement[bool]:
+    return ApiToken.person_id == person.id

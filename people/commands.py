@@ -1,0 +1,273 @@
+"""What is done with agencies, people, sessions and tokens."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+import audit
+import rulebook
+from foundation import clock
+from foundation.database import db
+from foundation.identifiers import hash_of, new_public_id, new_token
+from foundation.lifecycles import BadInput, Refusal, Refused
+from foundation.signals import person_leaving
+from foundation.text import clean_line, search_key
+from people import passwords, queries
+from people.models import ROLES, SENIORITIES, Absence, Agency, ApiToken, Person, SignInFailure, SignInSession
+
+FREE_TRIES = 5
+IDLE, LONGEST_SESSION = timedelta(minutes=30), timedelta(hours=10)
+
+
+class SignInRefused(Exception):
+    """The address or the password is wrong, or there were too many tries: the person is told the same for all accounts."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def sign_in(email: str, password: str, address: str, user_agent: str) -> str:
+    """Open a session and give its secret. Raises `SignInRefused`; failures are counted in the database.
+
+    After five failures of an account each further one doubles the wait: 1, 2, 4 … 15 minutes.
+    """
+    keys = [f"account:{hash_of(search_key(email))}"[:80], f"address:{address}"[:80]]
+    if wait := _minutes_to_wait(keys[0]):
+        audit.refused(None, "sign_in", "person", "-")
+        raise SignInRefused(f"There were too many tries. Wait {wait} minute{'s' if wait > 1 else ''}, then try again.")
+    person = queries.person_by_email(email)
+    usable = person is not None and person.is_active
+    if not passwords.is_right(person.password_hash if person and usable else None, password):
+        _count_failure(keys)
+        audit.refused(person, "sign_in", "person", person.public_id if person else "-")
+        raise SignInRefused("That address and password do not go together. Check both and try again.")
+    assert person is not None
+    db.session.execute(delete(SignInFailure).where(SignInFailure.key.in_(keys)))
+    token = new_token()
+    now = clock.now()
+    db.session.add(
+        SignInSession(
+            token_hash=hash_of(token), person_id=person.id, started_at=now, seen_at=now, user_agent=user_agent[:200]
+        )
+    )
+    audit.read(person, "sign_in", person)
+    return token
+
+
+def see(session_id: int) -> None:
+    """Note that the session is in use, at most once a minute."""
+    db.session.execute(update(SignInSession).where(SignInSession.id == session_id).values(seen_at=clock.now()))
+
+
+def sign_out(person: Person, token: str) -> None:
+    """End the session on the server: the cookie is worth nothing afterwards."""
+    db.session.execute(
+        update(SignInSession).where(SignInSession.token_hash == hash_of(token)).values(ended_at=clock.now())
+    )
+    audit.read(person, "sign_out", person)
+
+
+def end_all_sessions(person: Person) -> None:
+    """End every session of `person`, wherever it was opened."""
+    db.session.execute(
+        update(SignInSession)
+        .where(SignInSession.person_id == person.id, SignInSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+
+
+def add_agency(actor: Person | None, key: str, name: str, kind: str, telephone: str = "") -> Agency:
+    """A new agency of the partnership. `kind` is a key of `agencies` in the rule book."""
+    errors: dict[str, str] = {}
+    kinds = rulebook.book().agencies
+    if not key or not all(c.islower() or c.isdigit() or c in "_-" for c in key):
+        errors["key"] = "Use lower-case letters, digits, _ and -."
+    elif db.session.scalar(select(Agency.id).where(Agency.key == key)):
+        errors["key"] = "There is an agency with this key already."
+    if kind not in kinds:
+        errors["kind"] = f"Choose one of: {', '.join(kinds)}."
+    if not clean_line(name):
+        errors["name"] = "Enter the agency's name."
+    if errors:
+        raise BadInput(errors)
+    agency = Agency(
+        public_id=new_public_id(), key=key, name=clean_line(name), kind=kind, telephone=clean_line(telephone)
+    )
+    db.session.add(agency)
+    audit.record(actor, "agency.added", agency, key=key, agency_kind=kind)
+    db.session.flush()
+    return agency
+
+
+def add_person(
+    actor: Person | None,
+    *,
+    name: str,
+    email: str,
+    agency: Agency,
+    role: str | None = None,
+    discipline: str | None = None,
+    seniority: str = "practitioner",
+    manager: Person | None = None,
+    registered_social_worker: bool = False,
+    password: str | None = None,
+    telephone: str = "",
+) -> Person:
+    """A new member of an agency; without `role` somebody who is reached by mail and has no account."""
+    errors: dict[str, str] = {}
+    name, email = clean_line(name), clean_line(email)
+    if not name:
+        errors["name"] = "Enter the person's name."
+    if not is_address(email):
+        errors["email"] = "Enter an e-mail address in the form name@example.org."
+    elif queries.person_by_email(email):
+        errors["email"] = "Somebody with this address is on the list already."
+    if role is not None and role not in ROLES:
+        errors["role"] = f"Choose one of: {', '.join(ROLES)}."
+    if seniority not in SENIORITIES:
+        errors["seniority"] = f"Choose one of: {', '.join(SENIORITIES)}."
+    disciplines = rulebook.book().agencies[agency.kind].disciplines
+    if discipline is not None and discipline not in disciplines:
+        errors["discipline"] = f"Choose one of: {', '.join(disciplines)}."
+    if errors:
+        raise BadInput(errors)
+    person = Person(
+        public_id=new_public_id(),
+        name=name,
+        name_key=search_key(name),
+        email=email,
+        email_key=search_key(email),
+        telephone=clean_line(telephone),
+        agency=agency,
+        role=role,
+        discipline=discipline,
+        seniority=seniority,
+        manager=manager,
+        registered_social_worker=registered_social_worker,
+        password_hash=passwords.hash_password(password) if password else None,
+    )
+    db.session.add(person)
+    audit.record(actor, "person.added", person, agency=agency.key, role=role)
+    db.session.flush()
+    return person
+
+
+def is_address(value: str) -> bool:
+    """Whether `value` is one plain e-mail address: nothing that a mail header could take for two."""
+    name, at, domain = value.partition("@")
+    plain = all(c.isascii() and c.isprintable() and c not in ' ,;:<>()[]"\\@' for c in name + domain)
+    return bool(at and name and plain and "." in domain.strip(".") and ".." not in domain and len(value) <= 254)
+
+
+def change_password(person: Person, old: str, new: str) -> None:
+    """A new password; every session ends, this one too."""
+    if not passwords.is_right(person.password_hash, old):
+        raise BadInput({"old": "That is not your present password."})
+    try:
+        person.password_hash = passwords.hash_password(new)
+    except BadInput as wrong:
+        raise BadInput({"new": wrong.errors["password"]}) from None
+    end_all_sessions(person)
+    audit.record(person, "person.password_changed", person)
+
+
+def plan_absence(actor: Person, person: Person, from_on: date, to_on: date, deputy: Person | None) -> Absence:
+    """`person` is away, both days included; `deputy` stands in and is reminded too. Themselves or their manager says so."""
+    if actor.id not in (person.id, person.manager_id):
+        raise BadInput({"person": "Only the person or their line manager plans an absence."})
+    if to_on < from_on:
+        raise BadInput({"to_on": "The last day must not be before the first."})
+    if deputy is not None and deputy.id == person.id:
+        raise BadInput({"deputy": "Somebody else has to stand in."})
+    absence = Absence(
+        public_id=new_public_id(),
+        person_id=person.id,
+        from_on=from_on,
+        to_on=to_on,
+        deputy_id=deputy.id if deputy else None,
+    )
+    db.session.add(absence)
+    audit.record(actor, "absence.planned", absence, person=person.public_id, from_on=from_on, to_on=to_on)
+    return absence
+
+
+def leave(actor: Person | None, person: Person, hand_over_to: Person | None) -> list[str]:
+    """End the account, its sessions and tokens at once, and hand over everything it holds; says what was handed over.
+
+    The rooms above answer `person_leaving` with what the person holds: with a receiver they hand it over, without one
+    the leaving is refused. Nothing is left without an owner at any instant (PEERS: leaver's tasks in limbo).
+    """
+    if person.left_on is not None:
+        raise Refused([Refusal("still_in_service", f"{person.name} has left already.", "The account")])
+    if hand_over_to is not None and (hand_over_to.left_on is not None or hand_over_to.id == person.id):
+        raise BadInput({"hand_over_to": "Name somebody else, who is in service."})
+    held = [text for _, texts in person_leaving.send(person, to=hand_over_to, actor=actor) for text in texts]
+    if held and hand_over_to is None:
+        raise Refused(
+            [
+                Refusal(
+                    "nothing_is_left_without_an_owner",
+                    f"{person.name} still holds: {'; '.join(held)}. Name who takes this over.",
+                    "Learning from reviews: a leaver's actions are handed over before the account ends",
+                )
+            ]
+        )
+    person.left_on = clock.today()
+    end_all_sessions(person)
+    db.session.execute(
+        update(ApiToken)
+        .where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+    audit.record(actor, "person.left", person, handed_over_to=hand_over_to.public_id if hand_over_to else None)
+    return held
+
+
+def create_token(
+    actor: Person | None,
+    person: Person,
+    *,
+    read_only: bool = False,
+    scopes: tuple[str, ...] = (),
+    expires: date | None = None,
+) -> str:
+    """A token that acts as `person`. It is given once; only its hash is stored."""
+    if not person.is_active:
+        raise BadInput({"person": "Only somebody with an account can have a token."})
+    token = new_token()
+    kept = ApiToken(
+        public_id=new_public_id(),
+        token_hash=hash_of(token),
+        person_id=person.id,
+        scopes=" ".join(scopes),
+        read_only=read_only,
+        created_at=clock.now(),
+        expires_on=expires,
+    )
+    db.session.add(kept)
+    audit.record(actor, "token.created", kept, person=person.public_id, read_only=read_only, scopes=list(scopes))
+    return token
+
+
+def _minutes_to_wait(key: str) -> int:
+    failures = SignInFailure.count.label("failures")
+    row = db.session.execute(select(failures, SignInFailure.last_at).where(SignInFailure.key == key)).first()
+    if row is None or row.failures < FREE_TRIES:
+        return 0
+    wait = min(15, 2 ** (row.failures - FREE_TRIES))
+    left = row.last_at + timedelta(minutes=wait) - clock.now()
+    return max(0, -(-int(left.total_seconds()) // 60))
+
+
+def _count_failure(keys: list[str]) -> None:
+    # Counted in a unit of its own: the failed sign-in itself takes everything else back.
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    for key in keys:
+        counted = dialect.insert(SignInFailure).values(key=key, count=1, last_at=clock.now())
+        db.session.execute(
+            counted.on_conflict_do_update(
+                index_elements=["key"], set_={"count": SignInFailure.count + 1, "last_at": clock.now()}
+            )
+        )

@@ -1,0 +1,63 @@
+"""Pages of the people's room: signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from people import commands
+from people.forms import SignInForm
+from people.sign_in import me, opens
+
+pages = Blueprint("people", __name__)
+opens("people.sign_in")
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if request.method == "GET":
+        return render_template("people/sign_in.html", form=form)
+    if not form.validate_on_submit():
+        return render_template("people/sign_in.html", form=form), 422
+    try:
+        token = commands.sign_in(
+            form.email.data or "", form.password.data or "", request.remote_addr or "-", request.user_agent.string
+        )
+    except commands.SignInRefused as refused:
+        form.email.errors = (refused.message,)
+        return render_template("people/sign_in.html", form=form), 401
+    session.clear()  # a cookie that somebody planted before the sign-in is worth nothing after it
+    session["sid"] = token
+    return redirect(_wanted(request.args.get("next", "")), 303)
+
+
+@pages.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    commands.sign_out(me(), session["sid"])
+    session.clear()
+    answer = redirect(url_for("people.sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache","storage"'
+    return answer
+
+
+@pages.post("/session")
+def stay_signed_in() -> ResponseReturnValue:
+    """The reader is still there: being asked is enough to keep the session."""
+    return "", 204
+
+
+def _wanted(target: str) -> str:
+    """The page that was asked for before the sign-in, when it is one of ours that can be opened; else the worklist."""
+    parts = urlsplit(target)
+    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    if parts.scheme or parts.netloc or not plain or "\\" in target:
+        return "/"
+    adapter = current_app.url_map.bind("")
+    try:
+        endpoint, _ = adapter.match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return "/"
+    return "/" if endpoint == "people.sign_in" else target

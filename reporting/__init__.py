@@ -1,0 +1,1 @@
+"""Pages over several rooms: worklist, search, timeline, indicators; and what the rooms below show nothing of themselves."""
