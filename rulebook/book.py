@@ -53,7 +53,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class CrossTypeRule:
-    """A rule for every type of meeting: its words, how it is enforced, the example that tests it, its `timer` if any."""
+    """A rule for every type of meeting: its words, how it is enforced, what tests it, and its `timer` if it has one."""
 
     key: str
     text: str
@@ -134,8 +134,9 @@ class RuleBook:
         closures_count_as_closed: bool = True,
     ) -> Due:
         """The date that rule `key` gives for `trigger`, as `working_time.due`; England and Wales unless told."""
+        rule = self.rule(key)
         return due(
-            self.rule(key).limit,
+            rule.limit,
             trigger,
             calendar=calendar or england_and_wales(),
             pauses=pauses,
@@ -143,6 +144,7 @@ class RuleBook:
             override=override,
             closures=closures,
             closures_count_as_closed=closures_count_as_closed,
+            because=rule.trigger_words,
         )
 
 

@@ -5,19 +5,20 @@ dates), and `BadCase`. Needs no database and no clock.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple, cast
 
 from rulebook.book import book
 from rulebook.dated_rules import NoSuchRule
-from working_time import BadLimit, Due, Limit, Override, Pause, PauseRefused, WorkingTimeError, due, england_and_wales
+from working_time import Due, Limit, Override, Pause, PauseRefused, WorkingTimeError, due, england_and_wales
 from working_time.terms import DIRECTIONS, OFFICE_HOURS, ROLLS, UNITS, Direction, Roll, Unit
 
 KINDS = ("limit", "capped_limit")
-RULE_KEYS = {
-    "kind", "amount", "statutory_amount", "unit", "direction", "trigger_day_counts", "roll", "statutory", "may_pause", "hours",
-}  # fmt: skip
+AMOUNT_KEYS = {"amount", "statutory_amount", "unit"}
+RULE_KEYS = AMOUNT_KEYS | {"kind", "direction", "trigger_day_counts", "roll", "statutory", "may_pause", "hours"}
 INPUT_KEYS = {"trigger", "pauses", "local_amount", "override", "hours", "closures", "closures_count_as_closed"}
+YEARS = range(1900, 2201)
 LONGEST_TEXT = 500
 LONGEST_PAUSE_OR_CLOSURE = timedelta(days=366)
 DAY = timedelta(days=1)
@@ -93,8 +94,8 @@ def due_of_cases(cases: object) -> list[dict[str, Any]]:
 def due_of_case(case: object) -> dict[str, Any]:
     """The answer to one case: `id`, `due_date` or `due_at`, `effective_amount`, `provisional`, `working`.
 
-    `rule` gives the limit; without it `rule_key` is looked up in the book. `input` gives the trigger and what changes the
-    count. Where a pause is refused, the date that stands without it is given, and `error` says so.
+    `rule` gives the limit; without it `rule_key` is looked up in the book. `input` gives the trigger and what changes
+    the count. Where a pause is refused, the date that stands without it is given, and `error` says so.
     Raises `BadCase` for a case that cannot be read, `NoSuchRule`, and the errors of `working_time.due`.
     """
     known = mapping(case, "A case")
@@ -197,12 +198,9 @@ def read_local_change(given: Mapping[str, Any]) -> tuple[int | None, Override | 
 def read_pause(value: object) -> Pause:
     """A pause as a mapping (`from`, `to`), or as a pair."""
     if isinstance(value, dict):
-        ends = (
-            first_of(value, ("from", "start", "first", "starts")),
-            first_of(value, ("to", "end", "last", "until", "ends")),
-        )
+        ends = [first_of(value, ("from", "start", "first")), first_of(value, ("to", "end", "last", "until"))]
     else:
-        ends = tuple(items(value, "A pause"))  # type: ignore[assignment]
+        ends = list(items(value, "A pause"))
     if len(ends) != 2:
         raise BadCase("A pause has two ends: give 'from' and 'to'.")
     first, last = (moment(end, "Each end of a pause") for end in ends)
@@ -210,7 +208,7 @@ def read_pause(value: object) -> Pause:
 
 
 def read_closures(value: object) -> dict[date, str]:
-    """Closed days as a list of dates, a list of mappings (`date` or `from` and `to`, `reason`), or a mapping of dates to reasons."""
+    """Closed days by date: a list of dates or mappings (`date`, or `from` and `to`; `reason`), or dates to reasons."""
     closed: dict[date, str] = {}
     listed = [{"date": day, "reason": why} for day, why in value.items()] if isinstance(value, dict) else value
     for item in items(listed, "'closures'"):
@@ -231,15 +229,21 @@ def read_closures(value: object) -> dict[date, str]:
 
 def moment(value: object, what: str) -> date | datetime:
     """An ISO date, or an ISO time with or without an offset. Raises `BadCase` for anything else."""
-    if isinstance(value, date):
-        return value
-    written = text(value, what)
-    try:
-        return date.fromisoformat(written) if len(written) == len("2026-11-24") else datetime.fromisoformat(written)
-    except ValueError:
+    found = value if isinstance(value, date) else parsed(text(value, what))
+    if found is None:
         raise BadCase(
-            f"{what} must be a date such as 2026-02-12 or a time such as 2026-02-12T16:30, not {written[:40]!r}."
-        ) from None
+            f"{what} must be a date such as 2026-02-12 or a time such as 2026-02-12T16:30; {value!r:.60} is not."
+        )
+    if found.year not in YEARS:
+        raise BadCase(f"{what} must lie between the years {YEARS[0]} and {YEARS[-1]}; {found.isoformat()} does not.")
+    return found
+
+
+def parsed(written: str) -> date | datetime | None:
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        with suppress(ValueError):
+            return read(written)
+    return None
 
 
 def day_of(value: object) -> date:

@@ -161,7 +161,7 @@ class MeetingType:
 
     @property
     def record_rule(self) -> DatedRule:
-        """The rule for the record, plan, actions or letter that is owed; not every one counts from the end: see its trigger."""
+        """The rule for the record, plan, actions or letter that is owed. Not all count from the end: see its trigger."""
         return next(rule for rule in self.rules if rule.is_record)
 
     @property

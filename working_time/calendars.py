@@ -73,7 +73,7 @@ class Calendar:
         return f"Local closure: {closure}" if closure else "Local closure"
 
     def is_working_day(self, day: date) -> bool:
-        self._require(day)
+        self.require(day)
         return self.why_closed(day) is None
 
     def is_provisional(self, day: date) -> bool:
@@ -81,11 +81,11 @@ class Calendar:
         return day > self.known_until
 
     def add(self, day: date, working_days: int) -> date:
-        """The nth working day after `day`, or before it for a negative number; `day` itself is day 0, and the answer for 0.
+        """The nth working day after `day`, or before it for a negative number. `day` is day 0, and the answer for 0.
 
         Raises `OutsideCalendar` where the count leaves the calendar.
         """
-        self._require(day)
+        self.require(day)
         if working_days == 0:
             return day
         if working_days > 0:
@@ -113,20 +113,20 @@ class Calendar:
         return day if self.is_working_day(day) else self.previous_working_day(day)
 
     def working_days_between(self, start: date, end: date) -> int:
-        """How many working days lie after `start`, up to and including `end`; `add` takes that number from one to the other.
+        """How many working days lie after `start`, up to and including `end`: `add` goes the same way back.
 
         Negative where `end` comes first, and then counted from `end` up to the day before `start`.
         """
-        self._require(start)
-        self._require(end)
+        self.require(start)
+        self.require(end)
         if end >= start:
             return bisect_right(self._working_days, end) - bisect_right(self._working_days, start)
         return bisect_left(self._working_days, end) - bisect_left(self._working_days, start)
 
     def closed_days(self, start: date, end: date) -> tuple[tuple[date, str], ...]:
         """Each closed day from `start` to `end`, both included, with its reason, in order of date."""
-        self._require(start)
-        self._require(end)
+        self.require(start)
+        self.require(end)
         found = []
         day = start
         while day <= end:
@@ -135,7 +135,8 @@ class Calendar:
             day += DAY
         return tuple(found)
 
-    def _require(self, day: date) -> None:
+    def require(self, day: date) -> None:
+        """Raises `OutsideCalendar` for a day that the calendar does not hold."""
         if not self.first <= day <= self.last:
             raise self._outside(written_day(day))
 

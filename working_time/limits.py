@@ -35,6 +35,7 @@ class Count(NamedTuple):
     amount: int
     calendar: Calendar
     pauses: Sequence[Pause]
+    because: str
 
     @property
     def step(self) -> timedelta:
@@ -65,13 +66,14 @@ def due(
     override: Override | None = None,
     closures: Mapping[date, str] | None = None,
     closures_count_as_closed: bool = True,
+    because: str = "",
 ) -> Due:
     """The last date or instant at which `limit` is kept, counted from `trigger`, with its working.
 
     The London calendar date of the trigger is day 0, whatever the hour; a time without a zone is London time.
     `local_amount` replaces the amount; of a statutory limit only where it is stricter, or an override holds on day 0.
     `closures`, and those that the calendar has, never stretch a statutory limit; other limits take them for closed days
-    unless `closures_count_as_closed` is false.
+    unless `closures_count_as_closed` is false. `because` is the event that day 0 is, for the working.
     Raises `PauseRefused` for a pause of a limit that may not be paused, `TriggerNeedsTime` for hours from a date,
     `NonexistentTime` for a London time that the spring clock change leaves out, `OutsideCalendar` beyond the calendar,
     `BadLimit` for an amount that is not one.
@@ -86,13 +88,14 @@ def due(
     amount, changed = amount_that_applies(limit, local_amount, override, day)
     local = calendar.with_closures(closures or {})
     stretched = not limit.statutory and closures_count_as_closed
-    count = Count(limit, amount, local if stretched else local.national, pauses)
+    count = Count(limit, amount, local if stretched else local.national, pauses, because)
     if limit.in_hours:
         at, steps = count_hours(count, trigger)
         by, reached = None, london_day(at)
     else:
         by, steps = count_days(count, trigger)
         at, reached = None, by
+    local.require(reached)
     notes = [*changed, *closures_passed_over(local, count, day, reached)]
     provisional = calendar.is_provisional(max(day, reached))
     if provisional:
@@ -170,7 +173,7 @@ def count_days(count: Count, trigger: date | datetime) -> tuple[date, list[str]]
 
 def day_zero(count: Count, trigger: date | datetime, is_day_one: bool) -> str:
     day = london_day(trigger)
-    why = []
+    why = [count.because] if count.because else []
     if isinstance(trigger, datetime) and trigger.tzinfo is not None and trigger.date() != day:
         why.append(f"{written_day(trigger)} {trigger:%H:%M} {trigger.tzname()} is that day in London")
     closed = count.why_not_counted(day)
@@ -295,8 +298,9 @@ def count_hours(count: Count, trigger: date | datetime) -> tuple[datetime, list[
     else:
         at, passed = count_working_hours(count, start)
         opens, closes = count.limit.hours
-        tail = f" ({opens:%H:%M}-{closes:%H:%M} on working days)"
-    first = f"{written_moment(start)} is hour 0{tail}"
+        tail = f": hours run {opens:%H:%M}-{closes:%H:%M} on working days"
+    why = f" ({count.because})" if count.because else ""
+    first = f"{written_moment(start)} is hour 0{why}{tail}"
     if start.utcoffset() != at.utcoffset() and count.limit.unit == "elapsed_hours":
         passed.append("The clocks changed in between, so the wall-clock time differs by an hour")
     return at, [first, *passed, f"{written_moment(at)} is {count.words} {count.limit.direction}"]

@@ -29,7 +29,10 @@ def in_london(moment: datetime) -> datetime:
     Raises `NonexistentTime` for a time in the hour that spring leaves out.
     """
     if moment.tzinfo is not None:
-        return moment.astimezone(LONDON)
+        try:
+            return moment.astimezone(LONDON)
+        except OverflowError:
+            raise WorkingTimeError("That moment is at the very edge of the calendar. Check its year.") from None
     local = moment.replace(tzinfo=LONDON)
     if local.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != moment.replace(fold=0):
         raise NonexistentTime(
