@@ -1,0 +1,173 @@
+"""Who may see a child's record: whoever has a role in this case now. A job title opens nothing."""
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, union
+from sqlalchemy.orm import QueryableAttribute
+
+from children.models import (
+    LEADING,
+    PENDING,
+    Child,
+    ChildRelation,
+    ChronologyEntry,
+    ConflictOfInterest,
+    FamilyMember,
+    Household,
+    Involvement,
+    LeadGap,
+    LeadProfessional,
+    SharingDecision,
+    VoiceEntry,
+)
+from foundation import clock
+from people.models import Absence, Person
+from people.visibility import answers_for
+
+# Those who run the system or look at the partnership as a whole work with no child.
+WITHOUT_CASES = ("system_admin", "auditor", "agency_admin", "partner")
+
+
+def children_visible_to(person: Person) -> Select[int]:
+    """The ids of the children whose record `person` may see today, for `Model.child_id.in_(…)`.
+
+    Their own current involvement or lead, that of somebody they manage, or of somebody they stand in for; their
+    agency's involvement for its safeguarding lead. Never where a conflict of interest stands.
+    """
+    if person.role in WITHOUT_CASES or person.left_on is not None:
+        return select(Child.id).where(false())
+    cases = union(*_cases_of(person)).subquery()
+    barred = select(ConflictOfInterest.child_id).where(ConflictOfInterest.person_id == person.id)
+    return select(cases.c.child_id).where(cases.c.child_id.not_in(barred))
+
+
+def _cases_of(person: Person) -> list[Select[int]]:
+    today = clock.today()
+    whose = or_(*_people_answered_for(person, Involvement.person_id))
+    if person.role == "safeguarding_lead":
+        whose = or_(whose, Involvement.agency_id == person.agency_id)
+    deputises = and_(
+        LeadProfessional.deputy_id == person.id,
+        LeadProfessional.deputy_from <= today,
+        LeadProfessional.deputy_to >= today,
+    )
+    return [
+        select(Involvement.child_id).where(is_current(), Involvement.role != "family", whose),
+        select(LeadProfessional.child_id).where(
+            or_(
+                and_(
+                    LeadProfessional.state.in_((*LEADING, *PENDING)),
+                    or_(*_people_answered_for(person, LeadProfessional.person_id)),
+                ),
+                and_(LeadProfessional.state.in_(LEADING), deputises),
+            )
+        ),
+    ]
+
+
+def _people_answered_for(person: Person, column: QueryableAttribute[int]) -> list[ColumnElement[bool]]:
+    """`column` names the person, somebody whom they manage, or somebody for whom they stand in today."""
+    today = clock.today()
+    team = select(Person.id).where(Person.manager_id == person.id)
+    covered = select(Absence.person_id).where(
+        Absence.deputy_id == person.id,
+        Absence.from_on <= today,
+        Absence.to_on >= today,
+        Absence.withdrawn_at.is_(None),
+    )
+    return [column == person.id, column.in_(team), column.in_(covered)]
+
+
+def is_current() -> ColumnElement[bool]:
+    """An involvement that holds today."""
+    today = clock.today()
+    return and_(Involvement.from_on <= today, or_(Involvement.to_on.is_(None), Involvement.to_on >= today))
+
+
+@answers_for(Child)
+def children(person: Person) -> ColumnElement[bool]:
+    return Child.id.in_(children_visible_to(person))
+
+
+@answers_for(Household)
+def households(person: Person) -> ColumnElement[bool]:
+    return Household.id.in_(_households(person))
+
+
+@answers_for(FamilyMember)
+def family(person: Person) -> ColumnElement[bool]:
+    return FamilyMember.household_id.in_(_households(person))
+
+
+@answers_for(ChildRelation)
+def relations(person: Person) -> ColumnElement[bool]:
+    """Both children must be visible: a restricted sibling is not even counted."""
+    seen = children_visible_to(person)
+    return and_(ChildRelation.child_id.in_(seen), ChildRelation.other_id.in_(seen))
+
+
+@answers_for(Involvement)
+def involvements(person: Person) -> ColumnElement[bool]:
+    return Involvement.child_id.in_(children_visible_to(person))
+
+
+@answers_for(VoiceEntry)
+def voice(person: Person) -> ColumnElement[bool]:
+    return VoiceEntry.child_id.in_(children_visible_to(person))
+
+
+@answers_for(ChronologyEntry)
+def chronology(person: Person) -> ColumnElement[bool]:
+    return ChronologyEntry.child_id.in_(children_visible_to(person))
+
+
+@answers_for(LeadProfessional)
+def leads(person: Person) -> ColumnElement[bool]:
+    return LeadProfessional.child_id.in_(children_visible_to(person))
+
+
+@answers_for(LeadGap)
+def gaps(person: Person) -> ColumnElement[bool]:
+    return LeadGap.child_id.in_(children_visible_to(person))
+
+
+@answers_for(SharingDecision)
+def sharing_decisions(person: Person) -> ColumnElement[bool]:
+    """Practitioners see their own and their team's, a safeguarding lead the agency's; who leads, chairs, coordinates
+    or manages the case sees all of them."""
+    decider = SharingDecision.decided_by_id
+    whose = or_(*_people_answered_for(person, decider))
+    if person.role == "safeguarding_lead":
+        whose = or_(whose, decider.in_(select(Person.id).where(Person.agency_id == person.agency_id)))
+    return and_(
+        SharingDecision.child_id.in_(children_visible_to(person)),
+        or_(whose, SharingDecision.child_id.in_(_cases_run_by(person))),
+    )
+
+
+@answers_for(ConflictOfInterest)
+def conflicts(person: Person) -> ColumnElement[bool]:
+    """The marker is for the keeper of the record, who leads, alone."""
+    led = select(LeadProfessional.child_id).where(
+        LeadProfessional.person_id == person.id, LeadProfessional.state.in_(LEADING)
+    )
+    return and_(ConflictOfInterest.child_id.in_(led), ConflictOfInterest.child_id.in_(children_visible_to(person)))
+
+
+def _cases_run_by(person: Person) -> CompoundSelect[int]:
+    return union(
+        select(Involvement.child_id).where(
+            is_current(),
+            Involvement.person_id == person.id,
+            Involvement.role.in_(("chair", "coordinator", "manager")),
+        ),
+        select(LeadProfessional.child_id).where(
+            LeadProfessional.state.in_(LEADING),
+            or_(
+                LeadProfessional.person_id == person.id,
+                LeadProfessional.person_id.in_(select(Person.id).where(Person.manager_id == person.id)),
+            ),
+        ),
+    )
+
+
+def _households(person: Person) -> Select[int]:
+    return select(Child.household_id).where(Child.id.in_(children_visible_to(person)))
