@@ -7,8 +7,9 @@ unknown key with the nearest. `rulebook.dates` stands behind `convenor due`.
 from rulebook.book import CrossTypeRule, Reason, RuleBook, book, read_book
 from rulebook.dated_rules import DatedRule, NoSuchRule
 from rulebook.entries import RuleBookError
-from rulebook.escalation import EscalationPolicy, FastTrack, MachineRule, PauseRule, SeparateProcess, Stage, Theme
+from rulebook.escalation import EscalationPolicy, FastTrack, PauseRule, Stage, Theme
 from rulebook.meeting_types import ChairRule, Decision, FollowUp, Invitees, LabelledKey, MeetingType, Quorum
+from rulebook.processes import MachineRule, SeparateProcess
 from rulebook.reminders import Recipient, Reminder
 from rulebook.sources import Document, Source
 from rulebook.words import Agency, Role, Words

@@ -15,15 +15,12 @@ from rulebook.dated_rules import DatedRule, NoSuchRule, read_limit, words_of
 from rulebook.entries import Entry, RuleBookError, read_file
 from rulebook.escalation import (
     EscalationPolicy,
-    MachineRule,
-    SeparateProcess,
     Theme,
-    read_machine_rule,
     read_policies,
-    read_process,
     read_theme,
 )
 from rulebook.meeting_types import MeetingType, read_meeting_type, rules_of
+from rulebook.processes import MachineRule, SeparateProcess, read_machine_rule, read_process
 from rulebook.reminders import Reminder, read_reminder
 from rulebook.sources import Document, Library, Source
 from rulebook.words import Agency, Role, Words, read_agency, read_words

@@ -24,7 +24,7 @@ class NoSuchRule(LookupError):
     def __init__(self, key: str, known: Mapping[str, object]) -> None:
         near = get_close_matches(key, known, n=3, cutoff=0.4)
         super().__init__(
-            f"The rule book has no rule {key!r}. "
+            f"The rule book holds no {key!r}. "
             + (f"Nearest: {', '.join(near)}." if near else "See the rule book's list.")
         )
         self.key = key
@@ -111,6 +111,32 @@ def read_meeting_rule(
     require_sound(rule, entry)
     entry.done()
     return rule
+
+
+def read_timer(
+    entry: Entry,
+    key: str,
+    what: str,
+    *,
+    part: str,
+    triggers: Mapping[str, str],
+    source: Source,
+    trigger: str | None = None,
+) -> DatedRule:
+    """A short limit inside another entry; the caller reads its source, or hands on that of the entry around it."""
+    trigger = trigger or entry.text("trigger")
+    timer = DatedRule(
+        key=key,
+        what=what,
+        part=part,
+        trigger=trigger,
+        trigger_words=words_of(trigger, triggers, entry),
+        limit=read_limit(entry),
+        source=source,
+        note=entry.text_or_none("note"),
+    )
+    entry.done()
+    return timer
 
 
 def read_limit(entry: Entry, *, statutory: bool = False, may_pause: bool = False) -> Limit:

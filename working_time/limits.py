@@ -227,10 +227,8 @@ def roll(count: Count, end: date) -> tuple[date, list[str]]:
     """The working day that a result rolls to, and the days that it rolls past."""
     if count.limit.roll == "none" or count.calendar.is_working_day(end):
         return end, []
-    if count.limit.roll == "back":
-        rolled = count.calendar.previous_working_day(end)
-    else:
-        rolled = count.calendar.next_working_day(end)
+    to_working_day = count.calendar.on_or_before if count.limit.roll == "back" else count.calendar.on_or_after
+    rolled = to_working_day(end)
     passed = (end, *days_between(end, rolled))
     return rolled, [
         f"{written_day(day)} is not a working day ({count.calendar.why_closed(day)}): rolled {count.limit.roll}"
