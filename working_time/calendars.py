@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from working_time.london import WEEKDAYS, WorkingTimeError, written_day
@@ -58,8 +58,7 @@ class Calendar:
         """The same calendar with a locality's closed days added to those that it has."""
         if not closures:
             return self
-        both = {**self.closures, **closures}
-        return Calendar(self.name, self.first, self.last, self.bank_holidays, self.known_until, both)
+        return closed_as_well(self, frozenset(closures.items()))
 
     def why_closed(self, day: date) -> str | None:
         """The reason a day is not a working day ("Saturday", "Good Friday", "Local closure: …"), or None."""
@@ -145,6 +144,13 @@ class Calendar:
             f"{what} is outside the calendar, which runs from {written_day(self.first)} to {written_day(self.last)}. "
             "Check the date and the amount."
         )
+
+
+@lru_cache(maxsize=64)
+def closed_as_well(calendar: Calendar, closures: frozenset[tuple[date, str]]) -> Calendar:
+    """Listing the days of a calendar takes some milliseconds, so that a locality's is kept once it is made."""
+    both = {**calendar.closures, **dict(closures)}
+    return Calendar(calendar.name, calendar.first, calendar.last, calendar.bank_holidays, calendar.known_until, both)
 
 
 @cache

@@ -88,7 +88,7 @@ def due(
     amount, changed = amount_that_applies(limit, local_amount, override, day)
     local = calendar.with_closures(closures or {})
     stretched = not limit.statutory and closures_count_as_closed
-    count = Count(limit, amount, local if stretched else local.national, pauses, because)
+    count = Count(limit, amount, local if stretched else calendar.national, pauses, because)
     if limit.in_hours:
         at, steps = count_hours(count, trigger)
         by, reached = None, london_day(at)

@@ -482,3 +482,49 @@ def test_an_impossible_limit_is_refused(fault):
 def test_a_count_into_another_age_is_refused(unit):
     with pytest.raises(OutsideCalendar):
         count(100_000, unit, date(2026, 1, 1), direction="before")
+
+
+@given(DAYS, st.integers(0, 40), st.booleans(), st.sampled_from([1, -1]), DAYS, st.integers(0, 15), st.booleans())
+@settings(max_examples=200)
+def test_the_count_is_that_of_somebody_with_a_calendar_and_a_pencil(day, amount, counts, way, first, length, pauses):
+    """Day by day, leaving out weekends, bank holidays, the pause and a local closure ten days on."""
+    paused = {first + timedelta(days=number) for number in range(length)} if pauses and length else set()
+    closed = day + timedelta(days=10 * way)
+
+    def is_open(one):
+        return CALENDAR.is_working_day(one) and one not in paused and one != closed
+
+    pencil, left = day, amount - (counts and amount > 0 and is_open(day))
+    while left:
+        pencil += timedelta(days=way)
+        left -= is_open(pencil)
+    found = count(
+        amount,
+        "working_days",
+        day,
+        direction="after" if way == 1 else "before",
+        trigger_day_counts=counts,
+        may_pause=True,
+        pauses=[Pause(min(paused), max(paused))] if paused else [],
+        closures={closed: ""},
+    )
+    assert found.by == pencil
+
+
+@given(MOMENTS, st.integers(0, 40), st.integers(-600, 600), st.integers(0, 300), st.sampled_from([1, -1]))
+@settings(max_examples=80)
+def test_working_hours_are_those_of_somebody_with_a_stop_watch(moment, hours, offset, length, way):
+    """Quarter by quarter of an hour, on the working days' opening hours, less a pause."""
+    quarter = timedelta(minutes=15)
+    start = moment.replace(minute=0, second=0, microsecond=0)
+    pause = Pause(start + offset * quarter, start + (offset + length) * quarter)
+    watch, left = start, hours * 4
+    while left:
+        tick = watch if way == 1 else watch - quarter
+        local = tick.astimezone(LONDON)
+        running = CALENDAR.is_working_day(local.date()) and 9 <= local.hour < 17
+        left -= running and not pause.first <= tick < pause.last
+        watch += way * quarter
+    direction = "after" if way == 1 else "before"
+    found = count(hours, "working_hours", start, direction=direction, may_pause=True, pauses=[pause])
+    assert found.at == watch
