@@ -11,15 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, ViewportSize, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "node_modules" / "@sparticuz" / "chromium"
 LOOKS = HERE.parent.parent / "out" / "looks"
-DEMO_PASSWORD = "demo-partnership"  # noqa: S105 - the invented people's published password
+DEMO_PASSWORD = "demo-partnership"
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 320, "height": 700}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 700}
 
 # A browser at rest asks for updates and lists of its own; here it has nobody to ask.
 FLAGS = [
@@ -50,7 +50,11 @@ def find_chromium() -> tuple[str, dict[str, str]]:
     if not PACKAGE.exists():
         raise RuntimeError("There is no Chromium. Install the system's package chromium, or run `npm ci` in tests/.")
     home = unpacked()
-    needs = {"LD_LIBRARY_PATH": os.pathsep.join(filter(None, [os.environ.get("LD_LIBRARY_PATH"), str(home / "al2023" / "lib")]))}
+    needs = {
+        "LD_LIBRARY_PATH": os.pathsep.join(
+            filter(None, [os.environ.get("LD_LIBRARY_PATH"), str(home / "al2023" / "lib")])
+        )
+    }
     if not Path("/etc/fonts/fonts.conf").exists():
         needs["FONTCONFIG_PATH"] = str(home / "fonts")
     return str(home / "chromium"), needs
@@ -114,7 +118,7 @@ class Troubles:
         return [trouble for trouble in self.found if not any(re.search(pattern, trouble) for pattern in self.allowed)]
 
 
-def new_context(browser: Browser, base_url: str, size: dict[str, int]) -> BrowserContext:
+def new_context(browser: Browser, base_url: str, size: ViewportSize) -> BrowserContext:
     return browser.new_context(
         base_url=base_url,
         viewport=size,

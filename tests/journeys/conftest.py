@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 # Tests are imported by their path (another package is named `tests`), so the kit beside this file is found by its folder.
 sys.path.append(str(Path(__file__).parent))
 
-import browser as kit  # noqa: E402
+import browser as kit
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def open_page(browser: Browser, server: Any, troubles: kit.Troubles) -> Iterator
     """Opens a page of its own, as another person at another machine: `open_page()`, `open_page(kit.PHONE)`."""
     contexts = []
 
-    def opened(size: dict[str, int] = kit.DESKTOP) -> Page:
+    def opened(size: ViewportSize = kit.DESKTOP) -> Page:
         context = kit.new_context(browser, server.url, size)
         contexts.append(context)
         page = context.new_page()
