@@ -3,7 +3,7 @@
 | signal | sender | payload | who listens |
 | --- | --- | --- | --- |
 | `reply_received` | notifications | `reply` | meetings |
-| `mail_bounced` | notifications | `outbox`, `text` | meetings |
+| `mail_bounced` | notifications | `outbox`, `text` | people, actions, meetings |
 | `person_leaving` | people | `person`, `to` | children, actions, meetings |
 | `lead_changed` | children | `child`, `lead` | actions |
 | `dissent_recorded` | meetings | `dissent`, `person` | escalation |

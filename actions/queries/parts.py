@@ -1,0 +1,97 @@
+"""One action, and the parts that people play in it: who owns it, who answers for it, who checks it."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from actions.models import Action, ActionLink
+from children.queries import leads_of
+from foundation import clock
+from foundation.database import db
+from foundation.identifiers import hash_of
+from foundation.lifecycles import NotVisible
+from people.models import Person
+from people.visibility import visible_to
+
+LINK_OUTLIVES = timedelta(days=30)
+
+
+def action_visible_to(person: Person, public_id: str) -> Action:
+    """The action with its people and children, for a command. Raises `NotVisible`."""
+    found = db.session.scalar(
+        select(Action)
+        .where(Action.public_id == public_id, visible_to(person, Action))
+        .options(
+            joinedload(Action.owner),
+            joinedload(Action.proposed_owner),
+            joinedload(Action.set_by),
+            selectinload(Action.children),
+        )
+    )
+    if found is None:
+        raise NotVisible("action")
+    return found
+
+
+def answerable_for(action: Action) -> set[int]:
+    """Whoever set it, the chair of the meeting it came from, and the active lead of each child."""
+    leads = {lead.person_id for lead in leads_of([child.id for child in action.children]).values()}
+    return leads | {action.set_by_id} | ({action.checker_id} if action.checker_id else set())
+
+
+def checkers_of(action: Action) -> set[int]:
+    """Who may confirm it or send it back: those who answer for it, but never its owner alone. Where nobody else
+    answers for it, the owner's line manager does."""
+    others = answerable_for(action) - {action.owner_id}
+    if others or action.owner.manager_id is None:
+        return others
+    return {action.owner.manager_id}
+
+
+def events_open_to(person: Person, action: Action) -> set[str]:
+    """The events that `person` may ask for, whatever the rules say about the moment."""
+    mine: set[str] = set()
+    if person.id == (action.proposed_owner_id or action.owner_id):
+        mine |= {"accept", "decline"}
+    if person.id == action.owner_id:
+        mine |= {"decline", "claim_done", "extend", "reassign"}
+    if person.id == action.owner.manager_id:
+        mine |= {"reassign"}
+    if person.id in answerable_for(action):
+        mine |= {"reassign", "cancel", "reopen"}
+    if person.id in checkers_of(action):
+        mine |= {"confirm_done", "send_back", "extend"}
+    return mine
+
+
+def owner_not_reached(owner: Person) -> str:
+    """Why mail does not reach an owner, in a sentence; '' where nothing speaks against it."""
+    if owner.left_on is not None:
+        return f"{owner.name} has left. Name another owner."
+    if not owner.email:
+        return f"{owner.name} has no e-mail address. Telephone them, or name another owner."
+    if owner.undeliverable:
+        return f"Mail to {owner.name} came back. Telephone them, and have the address put right."
+    return ""
+
+
+def link_by_token(token: str) -> ActionLink | None:
+    """The link that `token` opens while it holds: its person still owns the action or is asked to, it was not revoked, and
+    30 days have not passed since the action ended, or else since its date or the making of the link, whichever is later."""
+    link = db.session.scalar(
+        select(ActionLink)
+        .where(ActionLink.token_hash == hash_of(token), ActionLink.revoked_at.is_(None))
+        .options(
+            joinedload(ActionLink.person),
+            joinedload(ActionLink.action).options(joinedload(Action.owner), joinedload(Action.set_by)),
+        )
+    )
+    if link is None or link.person.left_on is not None:
+        return None
+    action = link.action
+    if link.person_id not in (action.owner_id, action.proposed_owner_id):
+        return None
+    ended = clock.local(action.closed_at).date() if action.closed_at else None
+    last = (ended or max(action.due_on, clock.local(link.made_at).date())) + LINK_OUTLIVES
+    return link if clock.today() <= last else None
