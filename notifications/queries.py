@@ -1,0 +1,154 @@
+"""Reads of the mail room. It knows no permissions: the room that a mail is about has asked already."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from foundation.database import db
+from foundation.lifecycles import NotVisible
+from notifications.models import (
+    MAIL_IS_WAITING,
+    MAIL_NEEDS_ATTENTION,
+    TIMER_IS_DUE,
+    Attempt,
+    Heartbeat,
+    MailServer,
+    Outbox,
+    Timer,
+    kind_of,
+)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How one mail fares. `reply` is what the mail server said last, `reason` why it was not sent."""
+
+    id: str
+    kind: str
+    step: str
+    about_kind: str
+    about_id: str
+    recipient_id: int
+    state: str
+    reason: str
+    reply: str
+    attempts: int
+    created_at: datetime
+    due_at: datetime
+    sent_at: datetime | None
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.state in ("failed", "parked")
+
+
+def delivery_of(*subjects: Any) -> list[Delivery]:
+    """Every mail about `subjects` (all of one kind), oldest first. One query."""
+    if not subjects:
+        return []
+    columns = (
+        Outbox.public_id.label("id"), Outbox.kind, Outbox.step, Outbox.about_kind, Outbox.about_id, Outbox.recipient_id,
+        Outbox.state, Outbox.reason, Outbox.reply, Outbox.attempts, Outbox.created_at, Outbox.due_at, Outbox.sent_at,
+    )  # fmt: skip
+    ids = [subject.public_id for subject in subjects]
+    found = (
+        select(*columns).where(Outbox.about_kind == kind_of(subjects[0]), Outbox.about_id.in_(ids)).order_by(Outbox.id)
+    )
+    return [Delivery(**row) for row in db.session.execute(found).mappings()]
+
+
+def attention() -> int:
+    """How many mails failed or wait for somebody's decision."""
+    return db.session.scalar(select(func.count()).select_from(Outbox).where(text(MAIL_NEEDS_ATTENTION))) or 0
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits to go out, and since when the mail server does not answer (None: it answers)."""
+
+    waiting: int
+    oldest_due_at: datetime | None
+    down_since: datetime | None
+    said: str
+
+
+def backlog(now: datetime) -> Backlog:
+    """Mail that is due and has not gone out; two queries."""
+    waiting, oldest = db.session.execute(
+        select(func.count(), func.min(Outbox.due_at)).where(text(MAIL_IS_WAITING), Outbox.created_at <= now)
+    ).one()
+    server = db.session.execute(
+        select(MailServer.down_since, MailServer.said).where(MailServer.down_since.is_not(None)).limit(1)
+    ).one_or_none()
+    return Backlog(waiting, oldest, server.down_since if server else None, server.said if server else "")
+
+
+def planned(subject: Any) -> list[Timer]:
+    """The moments to come about `subject`, soonest first."""
+    found = select(Timer).where(
+        Timer.subject_kind == kind_of(subject), Timer.subject_id == subject.public_id, text(TIMER_IS_DUE)
+    )
+    return list(db.session.scalars(found.order_by(Timer.due_at, Timer.id)))
+
+
+def heartbeats() -> list[Heartbeat]:
+    """Every dispatcher that ever ran, the liveliest first."""
+    return list(db.session.scalars(select(Heartbeat).order_by(Heartbeat.ticked_at.desc())))
+
+
+def attempts_at(outbox_id: int) -> list[Attempt]:
+    """The ledger of one mail."""
+    return list(db.session.scalars(select(Attempt).where(Attempt.outbox_id == outbox_id).order_by(Attempt.number)))
+
+
+def kept_mails() -> Any:
+    """A query of mail that was composed, newest first: id, title, address, when, state. Development and tests only."""
+    return (
+        select(Outbox.id, Outbox.public_id, Outbox.title, Outbox.address, Outbox.kind, Outbox.sent_at, Outbox.state)
+        .where(Outbox.mail.is_not(None))
+        .order_by(Outbox.id.desc())
+    )
+
+
+@dataclass(frozen=True)
+class KeptMail:
+    """A mail as its reader would see it, taken from the very bytes that go out."""
+
+    id: str
+    title: str
+    address: str
+    to: str
+    sent_at: datetime | None
+    text: str
+    html: str
+    calendar: str
+    raw: bytes
+
+
+def kept_mail(mail_id: str) -> KeptMail:
+    """One composed mail, its parts decoded. Raises `NotVisible`."""
+    row = db.session.execute(
+        select(Outbox.public_id, Outbox.mail, Outbox.address, Outbox.sent_at).where(
+            Outbox.public_id == mail_id, Outbox.mail.is_not(None)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotVisible("mail")
+    return read_back(row.public_id, row.address, row.sent_at, row.mail)
+
+
+def read_back(mail_id: str, address: str, sent_at: datetime | None, raw: bytes) -> KeptMail:
+    """The parts of one of our own mails."""
+    mail = message_from_bytes(raw, policy=policy.default)
+    parts = {part.get_content_type(): part for part in mail.walk() if not part.is_multipart()}
+
+    def said(kind: str) -> str:
+        return str(parts[kind].get_content()).replace("\r\n", "\n") if kind in parts else ""
+
+    return KeptMail(
+        mail_id, str(mail["Subject"]), address, str(mail["To"]), sent_at,
+        said("text/plain"), said("text/html"), said("text/calendar"), raw,
+    )  # fmt: skip
