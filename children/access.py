@@ -40,46 +40,59 @@ def children_visible_to(person: Person) -> Select[int]:
 
 
 def _cases_of(person: Person) -> list[Select[int]]:
-    today = clock.today()
     whose = or_(*_people_answered_for(person, Involvement.person_id))
     if person.role == "safeguarding_lead":
         whose = or_(whose, Involvement.agency_id == person.agency_id)
-    deputises = and_(
-        LeadProfessional.deputy_id == person.id,
-        LeadProfessional.deputy_from <= today,
-        LeadProfessional.deputy_to >= today,
+    leads = and_(
+        LeadProfessional.state.in_((*LEADING, *PENDING)), or_(*_people_answered_for(person, LeadProfessional.person_id))
     )
+    deputises = and_(LeadProfessional.state.in_(LEADING), deputises_today(person))
     return [
         select(Involvement.child_id).where(is_current(), Involvement.role != "family", whose),
-        select(LeadProfessional.child_id).where(
-            or_(
-                and_(
-                    LeadProfessional.state.in_((*LEADING, *PENDING)),
-                    or_(*_people_answered_for(person, LeadProfessional.person_id)),
-                ),
-                and_(LeadProfessional.state.in_(LEADING), deputises),
-            )
-        ),
+        select(LeadProfessional.child_id).where(or_(leads, deputises)),
     ]
 
 
 def _people_answered_for(person: Person, column: QueryableAttribute[int]) -> list[ColumnElement[bool]]:
     """`column` names the person, somebody whom they manage, or somebody for whom they stand in today."""
-    today = clock.today()
     team = select(Person.id).where(Person.manager_id == person.id)
-    covered = select(Absence.person_id).where(
+    return [column == person.id, column.in_(team), column.in_(covered_by(person))]
+
+
+def covered_by(person: Person) -> Select[int]:
+    """The ids of those who are away today and named `person` to stand in."""
+    today = clock.today()
+    return select(Absence.person_id).where(
         Absence.deputy_id == person.id,
         Absence.from_on <= today,
         Absence.to_on >= today,
         Absence.withdrawn_at.is_(None),
     )
-    return [column == person.id, column.in_(team), column.in_(covered)]
+
+
+def leads_today(person: Person) -> ColumnElement[bool]:
+    """A lead professional's row that is `person`'s, or that of somebody for whom they stand in."""
+    return or_(LeadProfessional.person_id == person.id, LeadProfessional.person_id.in_(covered_by(person)))
+
+
+def deputises_today(person: Person) -> ColumnElement[bool]:
+    """A lead professional's row that names `person` as deputy for these days."""
+    today = clock.today()
+    return and_(
+        LeadProfessional.deputy_id == person.id,
+        LeadProfessional.deputy_from <= today,
+        LeadProfessional.deputy_to >= today,
+    )
 
 
 def is_current() -> ColumnElement[bool]:
-    """An involvement that holds today."""
+    """An involvement that holds today. One that was ended by hand opens nothing from that second on."""
     today = clock.today()
-    return and_(Involvement.from_on <= today, or_(Involvement.to_on.is_(None), Involvement.to_on >= today))
+    return and_(
+        Involvement.from_on <= today,
+        or_(Involvement.to_on.is_(None), Involvement.to_on >= today),
+        Involvement.ended_at.is_(None),
+    )
 
 
 @answers_for(Child)

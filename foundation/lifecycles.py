@@ -147,7 +147,7 @@ def diagram(model: type) -> str:
 
 def _no_such_move(thing: Any, event: str) -> Refusal:
     state, words = thing.state.replace("_", " "), event.replace("_", " ")
-    kind = type(thing).__name__.lower()
+    kind = getattr(thing, "__tablename__", type(thing).__name__.lower()).replace("_", " ")
     article = "An" if kind[0] in "aeiou" else "A"
     return Refusal("no_such_move", f"{article} {kind} that is {state} cannot be moved by “{words}”.", "The lifecycle")
 

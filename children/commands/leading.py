@@ -1,0 +1,404 @@
+"""The lead professional: nominated, accepted, active, handed over. Exactly one leads for a child at every instant.
+
+Each command first takes the child's row for itself, so that two at once come one after the other.
+"""
+
+from datetime import date, datetime, time
+
+import audit
+import working_time
+from children import queries
+from children.commands.gaps import close_gap, watch_for_gap
+from children.models import Child, Involvement, LeadProfessional
+from children.rules import LeadFacts
+from foundation import clock
+from foundation.database import db
+from foundation.identifiers import new_public_id
+from foundation.lifecycles import BadInput, Refusal, Refused, move, require
+from foundation.signals import lead_changed
+from foundation.text import clean
+from notifications import commands as notifications
+from people.models import Person
+
+MANAGES = frozenset({"line_manager", "manager"})
+NOMINATES = MANAGES | {"chair", "coordinator", "lead"}
+INTERIM_DAYS = 2  # working days, at most
+
+
+def nominate(
+    person: Person,
+    child: Child,
+    nominee: Person,
+    starts_on: date | None = None,
+    interim: bool = False,
+    handover_of: LeadProfessional | None = None,
+) -> LeadProfessional:
+    """Somebody is asked to lead from `starts_on` (London date, today unless told); the answer is due in one working day.
+
+    An interim lead is not asked: they lead at once, in place of whoever led, for two working days at most, so that a
+    protective decision is never held up. Where somebody leads already, the nomination prepares a handover.
+    """
+    roles = _taken(person, child)
+    permitted = NOMINATES if not interim else NOMINATES - {"lead"}
+    require(
+        roles & permitted,
+        "A team manager, the coordinator or the chair of a meeting nominates; a lead, their successor.",
+    )
+    now = queries.leading(child.id)
+    if starts_on and starts_on < clock.today():
+        raise BadInput({"starts_on": "The first day cannot be in the past."})
+    if now is not None and now.person_id == nominee.id:
+        raise BadInput({"person": "This person leads for the child already."})
+    if interim and (waiting := queries.pending(child.id)):
+        _lapse(person, child, waiting, "An interim lead was named.")
+    lead = LeadProfessional(
+        public_id=new_public_id(),
+        child_id=child.id,
+        child=child,
+        person_id=nominee.id,
+        person=nominee,
+        state="named",
+        nominated_by_id=person.id,
+        nominated_at=clock.now(),
+        interim=interim,
+        starts_on=starts_on or clock.today(),
+        until_on=working_time.england_and_wales().add(clock.today(), INTERIM_DAYS) if interim else None,
+        handover_of_id=handover_of.id if handover_of else now.id if now else None,
+    )
+    with db.session.no_autoflush:
+        move(lead, "nominate", _facts(child, nominee, nomination_stands=queries.pending(child.id) is not None))
+    db.session.add(lead)
+    audit.record(person, "lead.nominated", lead, children=[child], person=nominee.public_id, interim=interim)
+    db.session.flush()
+    if interim:
+        return _lead_at_once(person, child, lead, now)
+    notifications.tell(nominee.id, "lead.nominated", lead)
+    notifications.plan_reminders("lead.accept", lead, clock.now())
+    return lead
+
+
+def accept(person: Person, child: Child) -> LeadProfessional:
+    """The nominee takes it on: from the first day, at once where that has come and nobody else leads."""
+    _taken(person, child)
+    lead = _nomination(child)
+    require(lead.person_id == person.id, "Only whoever is nominated accepts.")
+    move(lead, "accept")
+    audit.record(person, "lead.accepted", lead, children=[child])
+    notifications.drop(lead, "lead.accept", "lead.nominated", because="accepted")
+    notifications.tell(lead.nominated_by_id, "lead.accepted", lead)
+    if lead.starts_on > clock.today():
+        notifications.plan("lead.start", lead, datetime.combine(lead.starts_on, time(0, 5), clock.LONDON))
+    elif queries.leading(child.id) is None:
+        _activate(person, child, lead)
+    db.session.flush()
+    return lead
+
+
+def decline(person: Person, child: Child, reason: str = "") -> LeadProfessional:
+    """The nominee cannot lead, and says why; whoever nominated them hears of it. Where nobody leads, the gap begins."""
+    _taken(person, child)
+    lead = _nomination(child)
+    require(lead.person_id == person.id, "Only whoever is nominated declines.")
+    move(lead, "decline", LeadFacts(reason=clean(reason)))
+    lead.reason = clean(reason)
+    _take_back_proposal(person, child, lead, "the successor declined")
+    audit.record(person, "lead.declined", lead, children=[child], reason=lead.reason)
+    notifications.drop(lead, because="declined")
+    notifications.tell(lead.nominated_by_id, "lead.declined", lead)
+    db.session.flush()
+    _gap_where_owed(person, child)
+    return lead
+
+
+def activate_due(lead: LeadProfessional) -> LeadProfessional | None:
+    """The first day of an accepted nomination has come. Nothing where it lapsed, or where a handover is still to be made."""
+    child = lead.child
+    _take(child)
+    db.session.refresh(lead)
+    if lead.state != "accepted" or lead.starts_on > clock.today() or queries.leading(child.id) is not None:
+        return None
+    _activate(None, child, lead)
+    db.session.flush()
+    return lead
+
+
+def propose_handover(person: Person, child: Child, note: str = "", successor: Person | None = None) -> LeadProfessional:
+    """Whoever leads hands over to the successor who is nominated (or is named here), with the story so far. Until the
+    successor accepts, the old lead goes on leading."""
+    roles = _taken(person, child)
+    require(roles & (MANAGES | {"lead"}), "Whoever leads, or a team manager, proposes a handover.")
+    lead = _active(child)
+    waiting = queries.pending(child.id)
+    if successor is not None and (waiting is None or waiting.person_id != successor.id):
+        waiting = nominate(person, child, successor, handover_of=lead)
+    facts = LeadFacts(successor_is_nominated=waiting is not None, handover_note=clean(note))
+    move(lead, "propose_handover", facts)
+    assert waiting is not None
+    lead.handover_note = clean(note)
+    audit.record(person, "lead.handover_proposed", lead, children=[child], to=waiting.public_id)
+    notifications.tell(waiting.person_id, "lead.handover_proposed", waiting)
+    db.session.flush()
+    return lead
+
+
+def accept_handover(
+    person: Person, child: Child, introduction: str = "", introduction_skipped_reason: str = ""
+) -> LeadProfessional:
+    """The successor leads from this instant, and the old lead no longer: one transaction, no child without a lead.
+
+    The joint introduction to child and family is recorded, or why there was none.
+    """
+    _taken(person, child)
+    old, new = _active(child), _nomination(child)
+    require(new.person_id == person.id, "Only the successor accepts a handover.")
+    met = clean(introduction) or ((skipped := clean(introduction_skipped_reason)) and f"None: {skipped}")
+    move(old, "accept_handover", LeadFacts(introduction=met))
+    old.introduction = met
+    _hand_over(person, child, old, new)
+    return new
+
+
+def withdraw_handover(person: Person, child: Child, reason: str = "") -> LeadProfessional:
+    """The handover is off: the old lead goes on, and the successor's nomination ends."""
+    roles = _taken(person, child)
+    lead, waiting = _active(child), queries.pending(child.id)
+    permitted = roles & (MANAGES | {"lead"}) or (waiting is not None and waiting.person_id == person.id)
+    require(permitted, "Whoever leads, the successor, or a team manager withdraws a handover.")
+    move(lead, "withdraw_handover", LeadFacts(reason=clean(reason)))
+    lead.reason = clean(reason)
+    audit.record(person, "lead.handover_withdrawn", lead, children=[child], reason=lead.reason)
+    if waiting is not None:
+        _lapse(person, child, waiting, clean(reason))
+    db.session.flush()
+    return lead
+
+
+def end(person: Person, child: Child, reason: str = "") -> LeadProfessional:
+    """A manager ends the lead, or takes back a nomination where nobody leads. Whoever accepted for today follows at once;
+    else the gap begins, unless the child's plan has ended."""
+    require(_taken(person, child) & MANAGES, "A team manager ends the lead.")
+    lead, waiting = queries.leading(child.id), queries.pending(child.id)
+    if lead is None and waiting is not None:
+        _lapse(person, child, waiting, clean(reason))
+        _gap_where_owed(person, child)
+        return waiting
+    lead = _active(child)
+    _end(person, child, lead, clean(reason))
+    if waiting is not None and waiting.state == "accepted" and waiting.starts_on <= clock.today():
+        _activate(person, child, waiting, before=lead.person)
+    _gap_where_owed(person, child)
+    db.session.flush()
+    return lead
+
+
+def appoint_deputy(person: Person, child: Child, deputy: Person, from_on: date, to_on: date) -> LeadProfessional:
+    """Somebody stands in for the lead on these days, both included; the same qualification is asked of them."""
+    require(_taken(person, child) & MANAGES, "A team manager appoints the deputy.")
+    lead = _active(child)
+    facts = _facts(child, deputy, is_the_lead=deputy.id == lead.person_id, from_on=from_on, to_on=to_on)
+    move(lead, "appoint_deputy", facts)
+    lead.deputy_id, lead.deputy_from, lead.deputy_to = deputy.id, from_on, to_on
+    lead.deputy = deputy
+    audit.record(person, "lead.deputy_appointed", lead, children=[child], deputy=deputy.public_id)
+    notifications.tell(deputy.id, "lead.deputy", lead, step=from_on.isoformat())
+    db.session.flush()
+    return lead
+
+
+def hand_over_everything(actor: Person | None, leaver: Person, to: Person | None) -> list[str]:
+    """What a leaver leads. With `to`, they lead from this instant under the same rules, and go on with the leaver's other
+    children; a child from whose record `to` is barred is not theirs to take."""
+    held = queries.held_by(leaver)
+    texts = _texts(held)
+    if to is None:
+        return texts
+    for lead in held:
+        child = lead.child
+        _take(child)
+        if lead.leads:
+            _replace(actor, child, lead, to)
+        else:
+            _lapse(actor, child, lead, "The nominee left the service.")
+            _gap_where_owed(actor, child)
+    for works in queries.current_involvements_of(leaver):
+        _continue(actor, works, to)
+    return texts
+
+
+def _taken(person: Person, child: Child) -> frozenset[str]:
+    _take(child)
+    return queries.roles_in(person, child.id)
+
+
+def _take(child: Child) -> None:
+    """Hold the child's row until the end of the unit of work."""
+    db.session.flush()
+    db.session.refresh(child, with_for_update=True)
+
+
+def _facts(child: Child, nominee: Person, **given: object) -> LeadFacts:
+    return LeadFacts(
+        in_service=nominee.is_active,
+        agency_works_with_child=nominee.agency_id in queries.agencies_working_with([child.id]),
+        may_see_the_record=not queries.is_barred(nominee, child.id),
+        registered_social_worker=nominee.registered_social_worker,
+        under_protection=child.is_under_protection,
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def _nomination(child: Child) -> LeadProfessional:
+    lead = queries.pending(child.id)
+    if lead is None:
+        raise Refused([Refusal("a_nomination_stands", "Nobody is nominated for this child.", "The lifecycle")])
+    return lead
+
+
+def _active(child: Child) -> LeadProfessional:
+    lead = queries.leading(child.id)
+    if lead is None:
+        raise Refused([Refusal("somebody_leads", "Nobody leads for this child. Nominate somebody.", "The lifecycle")])
+    return lead
+
+
+def _activate(person: Person | None, child: Child, lead: LeadProfessional, before: Person | None = None) -> None:
+    somebody_else = queries.leading(child.id) is not None
+    event = "activate" if lead.state == "accepted" else "take_over"
+    move(lead, event, _facts(child, lead.person, somebody_else_leads=somebody_else))
+    lead.started_at = clock.now()
+    audit.record(person, "lead.activated", lead, children=[child], person=lead.person.public_id)
+    db.session.flush()
+    _work_with(person, child, lead.person)
+    close_gap(person, child, because="a lead is active")
+    notifications.drop(lead, because="active")
+    for involved in queries.people_involved([child]):
+        if involved.person_id != lead.person_id and "family" not in involved.roles:
+            notifications.tell(involved.person_id, "lead.active", lead)
+    lead_changed.send(child, child=child, before=before, lead=lead.person)
+
+
+def _hand_over(person: Person | None, child: Child, old: LeadProfessional, new: LeadProfessional) -> None:
+    """The old row first: the database holds that never two lead, and nobody else sees the instant between."""
+    old.ended_at = clock.now()
+    audit.record(person, "lead.handed_over", old, children=[child], to=new.public_id)
+    notifications.drop(old, because="handed over")
+    db.session.flush()
+    _activate(person, child, new, before=old.person)
+    db.session.flush()
+
+
+def _lead_at_once(
+    person: Person | None, child: Child, lead: LeadProfessional, now: LeadProfessional | None
+) -> LeadProfessional:
+    if now is not None:
+        _end(person, child, now, "An interim lead was named.")
+    _activate(person, child, lead, before=now.person if now else None)
+    notifications.tell(lead.person_id, "lead.interim", lead)
+    db.session.flush()
+    return lead
+
+
+def _end(person: Person | None, child: Child, lead: LeadProfessional, reason: str) -> None:
+    move(lead, "end", LeadFacts(reason=reason))
+    lead.reason, lead.ended_at = reason, clock.now()
+    audit.record(person, "lead.ended", lead, children=[child], reason=reason)
+    notifications.drop(lead, because="ended")
+    if person is None or person.id != lead.person_id:
+        notifications.tell(lead.person_id, "lead.ended", lead)
+    db.session.flush()
+
+
+def _lapse(person: Person | None, child: Child, waiting: LeadProfessional, reason: str) -> None:
+    move(waiting, "lapse", LeadFacts(reason=reason))
+    waiting.reason, waiting.ended_at = reason, clock.now()
+    audit.record(person, "lead.nomination_ended", waiting, children=[child], reason=reason)
+    notifications.drop(waiting, because="handover withdrawn")
+    db.session.flush()
+
+
+def _take_back_proposal(person: Person, child: Child, successor: LeadProfessional, reason: str) -> None:
+    """A handover that was proposed to somebody who declines: the old lead goes on."""
+    lead = queries.leading(child.id)
+    if lead is not None and lead.state == "handover_proposed":
+        move(lead, "withdraw_handover", LeadFacts(reason=reason))
+        audit.record(person, "lead.handover_withdrawn", lead, children=[child], reason=reason)
+
+
+def _gap_where_owed(person: Person | None, child: Child) -> None:
+    """Somebody has to lead unless the child's plan has come to its end."""
+    if child.plan != "none" or child.plan_since is None:
+        watch_for_gap(person, child)
+
+
+def _work_with(person: Person | None, child: Child, lead: Person) -> None:
+    if queries.is_involved(lead, [child.id]):
+        return
+    works = Involvement(
+        public_id=new_public_id(),
+        child=child,
+        person=lead,
+        role="professional",
+        agency_id=lead.agency_id,
+        from_on=clock.today(),
+        direct_contact=True,
+        what="lead professional",
+    )
+    db.session.add(works)
+    audit.record(person, "involvement.began", works, children=[child], person=lead.public_id, role="professional")
+    db.session.flush()
+
+
+def _replace(actor: Person | None, child: Child, lead: LeadProfessional, to: Person) -> None:
+    """`to` leads in place of a leaver; a successor who was nominated is taken back unless it is `to`."""
+    waiting = queries.pending(child.id)
+    if waiting is not None and waiting.person_id != to.id:
+        _lapse(actor, child, waiting, "Whoever led left the service.")
+        waiting = None
+    if waiting is None:
+        waiting = LeadProfessional(
+            public_id=new_public_id(),
+            child_id=child.id,
+            child=child,
+            person_id=to.id,
+            person=to,
+            state="named",
+            nominated_by_id=(actor or lead.person).id,
+            nominated_at=clock.now(),
+            starts_on=clock.today(),
+            handover_of_id=lead.id,
+        )
+        with db.session.no_autoflush:
+            move(waiting, "nominate", _facts(child, to))
+        db.session.add(waiting)
+        audit.record(actor, "lead.nominated", waiting, children=[child], person=to.public_id)
+    if lead.state == "active":
+        move(lead, "propose_handover", LeadFacts(handover_note="Left the service."))
+    move(lead, "accept_handover", LeadFacts(introduction="None: left the service."))
+    lead.introduction = "None: left the service."
+    _hand_over(actor, child, lead, waiting)
+    notifications.tell(to.id, "lead.taken_over", waiting)
+
+
+def _continue(actor: Person | None, works: Involvement, to: Person) -> None:
+    child = works.child
+    if not queries.is_barred(to, child.id) and not queries.is_involved(to, [child.id], [works.role]):
+        continued = Involvement(
+            public_id=new_public_id(),
+            child=child,
+            person=to,
+            role=works.role,
+            agency_id=to.agency_id,
+            from_on=clock.today(),
+            direct_contact=works.direct_contact,
+            what=works.what,
+        )
+        db.session.add(continued)
+        audit.record(actor, "involvement.began", continued, children=[child], person=to.public_id, role=works.role)
+    works.to_on, works.ended_at, works.end_reason = clock.today(), clock.now(), "Left the service."
+    audit.record(actor, "involvement.ended", works, children=[child], reason=works.end_reason)
+
+
+def _texts(held: list[LeadProfessional]) -> list[str]:
+    leads, nominations = sum(lead.leads for lead in held), sum(not lead.leads for lead in held)
+    counted = ((leads, "lead professional for {} child{}"), (nominations, "nominated to lead for {} child{}"))
+    return [words.format(number, "" if number == 1 else "ren") for number, words in counted if number]

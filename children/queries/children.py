@@ -1,0 +1,142 @@
+"""Finding children: by address, by name, with their family."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from children.models import (
+    LEADING,
+    Child,
+    ChildRelation,
+    FamilyMember,
+    LeadGap,
+    LeadProfessional,
+    VoiceEntry,
+)
+from foundation.database import db
+from foundation.lifecycles import NotVisible
+from foundation.text import like
+from people.models import Person
+from people.visibility import visible_to
+
+
+def child(person: Person, public_id: str) -> Child:
+    """One child. Raises `NotVisible`, the same for a child who does not exist and one who may not be seen."""
+    found = db.session.scalar(
+        select(Child)
+        .options(joinedload(Child.household))
+        .where(Child.public_id == public_id, visible_to(person, Child))
+    )
+    if found is None:
+        raise NotVisible("child")
+    return found
+
+
+def children_by_ids(person: Person, public_ids: Collection[str]) -> list[Child]:
+    """The children named, in the order given, each once. Raises `NotVisible` where any of them is missing."""
+    wanted = list(dict.fromkeys(public_ids))
+    found = db.session.scalars(select(Child).where(Child.public_id.in_(wanted), visible_to(person, Child)))
+    by_id = {one.public_id: one for one in found}
+    if len(by_id) < len(wanted):
+        raise NotVisible("child")
+    return [by_id[public_id] for public_id in wanted]
+
+
+def search(person: Person, text: str = "") -> Select[*tuple[Any, ...]]:
+    """Children whom `person` works with, by name; `text` is part of a name, or a date of birth as 2019-03-05.
+
+    Rows of id, public id, name, dates, plan; who leads, since when nobody does, and when the child was last heard.
+    """
+    leader = aliased(Person)
+    heard = (
+        select(func.max(VoiceEntry.expressed_on))
+        .where(VoiceEntry.child_id == Child.id)
+        .correlate(Child)
+        .scalar_subquery()
+    )
+    found = (
+        select(
+            Child.id,
+            Child.public_id,
+            Child.name,
+            Child.date_of_birth,
+            Child.expected_date_of_birth,
+            Child.plan,
+            leader.name.label("lead_name"),
+            LeadGap.from_at.label("gap_from"),
+            heard.label("last_heard_on"),
+        )
+        .outerjoin(LeadProfessional, and_(LeadProfessional.child_id == Child.id, LeadProfessional.state.in_(LEADING)))
+        .outerjoin(leader, leader.id == LeadProfessional.person_id)
+        .outerjoin(LeadGap, and_(LeadGap.child_id == Child.id, LeadGap.to_at.is_(None)))
+        .where(visible_to(person, Child))
+        .order_by(Child.name_key, Child.id)
+    )
+    if not text:
+        return found
+    if born := _date(text):
+        return found.where(or_(Child.date_of_birth == born, Child.expected_date_of_birth == born))
+    return found.where(Child.name_key.like(like(text), escape="\\"))
+
+
+def likely_the_same(person: Person, name: str, born: date | None) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Children visible to `person` who share the date of birth or most of the name, before another is added.
+
+    Children whom the person may not see are never looked at (S-06): a double record is for the keepers to find.
+    """
+    words = [word for word in name.split() if len(word) > 2]
+    alike = [Child.name_key.like(like(word), escape="\\") for word in words]
+    same = and_(*alike) if alike else Child.id.is_(None)
+    if born:
+        same = or_(same, Child.date_of_birth == born, Child.expected_date_of_birth == born)
+    return db.session.execute(
+        select(Child.public_id, Child.name, Child.date_of_birth, Child.expected_date_of_birth)
+        .where(visible_to(person, Child), same)
+        .order_by(Child.name_key)
+        .limit(10)
+    ).all()
+
+
+def siblings(person: Person, child: Child) -> list[Child]:
+    """Children of the same household, or related though they live apart; only those whom `person` may see."""
+    related = select(ChildRelation.other_id).where(ChildRelation.child_id == child.id)
+    return list(
+        db.session.scalars(
+            select(Child)
+            .where(
+                visible_to(person, Child),
+                Child.id != child.id,
+                or_(Child.household_id == child.household_id, Child.id.in_(related)),
+            )
+            .order_by(Child.date_of_birth.is_(None), Child.date_of_birth, Child.id)
+        )
+    )
+
+
+def family(person: Person, child: Child) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The family members of the child's household."""
+    return db.session.execute(
+        select(
+            FamilyMember.public_id,
+            FamilyMember.name,
+            FamilyMember.relation,
+            FamilyMember.parental_responsibility,
+            FamilyMember.lives_here,
+            FamilyMember.email,
+            FamilyMember.telephone,
+            FamilyMember.contact_is_safe,
+            FamilyMember.note,
+        )
+        .where(visible_to(person, FamilyMember), FamilyMember.household_id == child.household_id)
+        .order_by(FamilyMember.id)
+    ).all()
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
