@@ -5,6 +5,8 @@ from children.commands.gaps import (
     watch_for_gap,
 )
 from children.commands.involving import (
+    ENDS,
+    INVOLVES,
     declare_conflict,
     end_involvement,
     involve,
@@ -28,6 +30,8 @@ from children.commands.record import (
     set_plan,
 )
 from children.commands.writing import (
+    HEARS,
+    WRITES,
     add_chronology,
     record_sharing_decision,
     record_voice,
@@ -35,6 +39,10 @@ from children.commands.writing import (
 )
 
 __all__ = [
+    "ENDS",
+    "HEARS",
+    "INVOLVES",
+    "WRITES",
     "accept",
     "accept_handover",
     "activate_due",

@@ -10,6 +10,7 @@ import working_time
 from children import queries
 from children.commands.gaps import close_gap, watch_for_gap
 from children.models import Child, Involvement, LeadProfessional
+from children.queries import MANAGES, NOMINATES
 from children.rules import LeadFacts
 from foundation import clock
 from foundation.database import db
@@ -20,8 +21,6 @@ from foundation.text import clean
 from notifications import commands as notifications
 from people.models import Person
 
-MANAGES = frozenset({"line_manager", "manager"})
-NOMINATES = MANAGES | {"chair", "coordinator", "lead"}
 INTERIM_DAYS = 2  # working days, at most
 
 
@@ -191,7 +190,9 @@ def end(person: Person, child: Child, reason: str = "") -> LeadProfessional:
     return lead
 
 
-def appoint_deputy(person: Person, child: Child, deputy: Person, from_on: date, to_on: date) -> LeadProfessional:
+def appoint_deputy(
+    person: Person, child: Child, deputy: Person, from_on: date | None, to_on: date | None
+) -> LeadProfessional:
     """Somebody stands in for the lead on these days, both included; the same qualification is asked of them."""
     require(_taken(person, child) & MANAGES, "A team manager appoints the deputy.")
     lead = _active(child)
@@ -200,7 +201,7 @@ def appoint_deputy(person: Person, child: Child, deputy: Person, from_on: date, 
     lead.deputy_id, lead.deputy_from, lead.deputy_to = deputy.id, from_on, to_on
     lead.deputy = deputy
     audit.record(person, "lead.deputy_appointed", lead, children=[child], deputy=deputy.public_id)
-    notifications.tell(deputy.id, "lead.deputy", lead, step=from_on.isoformat())
+    notifications.tell(deputy.id, "lead.deputy", lead, step=str(from_on))
     db.session.flush()
     return lead
 
@@ -272,7 +273,7 @@ def _activate(person: Person | None, child: Child, lead: LeadProfessional, befor
     close_gap(person, child, because="a lead is active")
     notifications.drop(lead, because="active")
     for involved in queries.people_involved([child]):
-        if involved.person_id != lead.person_id and "family" not in involved.roles:
+        if involved.has_account and involved.person_id != lead.person_id:
             notifications.tell(involved.person_id, "lead.active", lead)
     lead_changed.send(child, child=child, before=before, lead=lead.person)
 

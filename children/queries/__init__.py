@@ -17,6 +17,7 @@ from children.queries.children import (
     children_by_ids,
     family,
     likely_the_same,
+    may_see,
     search,
     siblings,
 )
@@ -33,6 +34,14 @@ from children.queries.leads import (
     open_gaps,
     pending,
 )
+from children.queries.moves import (
+    MANAGES,
+    NOMINATES,
+    Leading,
+    Move,
+    leading_of,
+    may_see_where_they_live,
+)
 from children.queries.record import (
     SHOWN,
     chronology,
@@ -47,9 +56,13 @@ from children.queries.record import (
 )
 
 __all__ = [
+    "MANAGES",
+    "NOMINATES",
     "SHOWN",
     "InvolvedPerson",
     "Lead",
+    "Leading",
+    "Move",
     "agencies_working_with",
     "barred_from",
     "child",
@@ -66,12 +79,15 @@ __all__ = [
     "is_involved",
     "last_heard",
     "leading",
+    "leading_of",
     "leads_for",
     "leads_held",
     "leads_of",
     "likely_the_same",
     "line_managers_of_case",
     "looked_at",
+    "may_see",
+    "may_see_where_they_live",
     "nominations_of",
     "open_gap",
     "open_gaps",

@@ -45,6 +45,13 @@ def children_by_ids(person: Person, public_ids: Collection[str]) -> list[Child]:
     return [by_id[public_id] for public_id in wanted]
 
 
+def may_see(person: Person, public_id: str) -> bool:
+    """Whether the record is there for `person` at this moment."""
+    return (
+        db.session.scalar(select(Child.id).where(Child.public_id == public_id, visible_to(person, Child))) is not None
+    )
+
+
 def search(person: Person, text: str = "") -> Select[*tuple[Any, ...]]:
     """Children whom `person` works with, by name; `text` is part of a name, or a date of birth as 2019-03-05.
 

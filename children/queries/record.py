@@ -25,7 +25,15 @@ SHOWN = 30  # entries of each kind on the child's own page; the rest has a page 
 
 
 def involvements(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
-    """Who works or worked with the child, by agency; current ones first."""
+    """Who works or worked with the child, by agency, current ones first; and when that agency last wrote in the chronology."""
+    writer = aliased(Person)
+    last_wrote = (
+        select(func.max(ChronologyEntry.entered_at))
+        .join(writer, writer.id == ChronologyEntry.entered_by_id)
+        .where(ChronologyEntry.child_id == Involvement.child_id, writer.agency_id == Involvement.agency_id)
+        .correlate(Involvement)
+        .scalar_subquery()
+    )
     return (
         select(
             Involvement.id,
@@ -45,6 +53,7 @@ def involvements(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
             Agency.id.label("agency_id"),
             Agency.key.label("agency_key"),
             Agency.name.label("agency_name"),
+            last_wrote.label("last_wrote_at"),
         )
         .join(Person, Person.id == Involvement.person_id)
         .join(Agency, Agency.id == Involvement.agency_id)

@@ -1,0 +1,155 @@
+"""What is mailed about leading for a child: a link, never a name."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from children import commands, queries
+from children.models import Child, LeadGap, LeadProfessional
+from foundation.database import db
+from notifications.composing import Message, Moot, Notice, composes, fires, rendered
+from notifications.models import Outbox, Timer
+from people.models import Person
+
+# Kind of mail: its subject, and what it says.
+WORDS = {
+    "lead.nominated": (
+        "You are asked to lead for a child",
+        "You are nominated as lead professional. Please accept or decline within one working day.",
+    ),
+    "lead.accept": (
+        "Lead professional: an answer is waited for",
+        "A nomination as lead professional has not been answered yet. Please accept or decline, or speak "
+        "with whoever nominated.",
+    ),
+    "lead.accepted": (
+        "Lead professional: the nomination is accepted",
+        "The person you nominated as lead professional has accepted.",
+    ),
+    "lead.declined": (
+        "Lead professional: the nomination is declined",
+        "The person you nominated as lead professional cannot lead. Please nominate somebody else.",
+    ),
+    "lead.active": (
+        "A lead professional has started",
+        "A child you work with has a lead professional from today. The child's page shows how to reach them.",
+    ),
+    "lead.interim": (
+        "You are interim lead for a child",
+        "You are named as interim lead professional, from now, for two working days at most. Please see "
+        "that a lead is nominated.",
+    ),
+    "lead.taken_over": (
+        "You lead for another child from today",
+        "You take over as lead professional from somebody who left. The child's page holds the story so far.",
+    ),
+    "lead.handover_proposed": (
+        "A handover to you is proposed",
+        "A lead professional proposes to hand over to you. The handover note is on the child's page. "
+        "They go on leading until you accept.",
+    ),
+    "lead.ended": (
+        "Your time as lead professional has ended",
+        "You no longer lead for this child. The reason stands on the child's page.",
+    ),
+    "lead.deputy": (
+        "You stand in for a lead professional",
+        "You are appointed to stand in for a lead professional. The child's page shows the days.",
+    ),
+    "lead.gap": (
+        "No lead professional: please nominate",
+        "Nobody leads for a child with an open plan or meeting. Please nominate a lead professional today.",
+    ),
+    "voice.missing": (
+        "A child has not been heard for 20 working days",
+        "No contact with the child's own views is recorded for 20 working days. Please see the child, or "
+        "record what was heard.",
+    ),
+    "voice.told_not_to_talk": (
+        "Please read a new entry in a child's own words",
+        "Somebody recorded that the child may have been told not to talk. Please read the entry today.",
+    ),
+}
+OF_LEADS = [kind for kind in WORDS if kind.startswith("lead.") and kind != "lead.gap"]
+
+
+@fires("lead.accept")
+def nomination_unanswered(timer: Timer) -> list[Notice] | Moot:
+    """The nominee is reminded; from the second working day on their manager hears of it too."""
+    lead = _lead(timer.subject_id)
+    if lead.state != "nominated":
+        return Moot(lead.state)
+    told = {lead.person_id, lead.person.manager_id if timer.offset >= 2 else None}
+    return _to(told, "lead.accept", timer)
+
+
+@fires("lead.start")
+def first_day(timer: Timer) -> list[Notice] | Moot:
+    """The first day of an accepted nomination: they lead from now. Who is told is told by the command."""
+    lead = _lead(timer.subject_id)
+    if commands.activate_due(lead) is None:
+        return Moot(f"{lead.state}, or somebody else leads")
+    return []
+
+
+@fires("lead.gap")
+def nobody_leads(timer: Timer) -> list[Notice] | Moot:
+    """Team manager and coordinator at once, service manager from the next working day, until somebody leads."""
+    gap = db.session.scalars(select(LeadGap).where(LeadGap.public_id == timer.subject_id)).one()
+    if gap.to_at is not None:
+        return Moot("a lead is active")
+    team_managers = queries.line_managers_of_case([gap.child_id])
+    told: set[int | None] = {*team_managers, *queries.people_in_role([gap.child_id], "coordinator")}
+    if timer.offset >= 1:
+        told |= set(db.session.scalars(select(Person.manager_id).where(Person.id.in_(team_managers))))
+    return _to(told, "lead.gap", timer)
+
+
+@fires("voice.missing")
+def child_not_heard(timer: Timer) -> list[Notice] | Moot:
+    """Whoever leads, and their manager, twenty working days after the child was last heard."""
+    child = db.session.scalars(select(Child).where(Child.public_id == timer.subject_id)).one()
+    lead = queries.leads_of([child.id]).get(child.id)
+    if child.plan == "none":
+        return Moot("the plan ended")
+    return _to(
+        {lead.person_id, lead.manager_id} if lead else queries.line_managers_of_case([child.id]), "voice.missing", timer
+    )
+
+
+@composes(*OF_LEADS, folds=True)
+def about_a_lead(row: Outbox) -> Message | Moot:
+    lead = _lead(row.about_id)
+    if row.kind in ("lead.nominated", "lead.accept") and lead.state != "nominated":
+        return Moot(lead.state)
+    if row.kind == "lead.handover_proposed" and lead.state not in ("nominated", "accepted"):
+        return Moot(lead.state)
+    return _message(row, lead.child.public_id)
+
+
+@composes("lead.gap", folds=True)
+def about_a_gap(row: Outbox) -> Message | Moot:
+    gap = db.session.scalars(select(LeadGap).where(LeadGap.public_id == row.about_id)).one()
+    return Moot("a lead is active") if gap.to_at is not None else _message(row, gap.child.public_id)
+
+
+@composes("voice.missing", "voice.told_not_to_talk", folds=True)
+def about_a_voice(row: Outbox) -> Message | Moot:
+    return _message(row, row.about_id)
+
+
+def _message(row: Outbox, child: str) -> Message | Moot:
+    """A link to the child's page, for whoever may still open it at the moment of sending."""
+    reader = db.session.scalars(select(Person).where(Person.id == row.recipient_id)).one()
+    if not queries.may_see(reader, child):
+        return Moot("no longer works with the child")
+    subject, words = WORDS[row.kind]
+    return Message(subject, **rendered("child", words=words, path=f"/children/{child}"))
+
+
+def _lead(public_id: str) -> LeadProfessional:
+    return db.session.scalars(select(LeadProfessional).where(LeadProfessional.public_id == public_id)).one()
+
+
+def _to(recipients: Collection[int | None], kind: str, timer: Timer) -> list[Notice]:
+    return [Notice(recipient_id, kind, step=timer.step) for recipient_id in sorted({one for one in recipients if one})]

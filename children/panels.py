@@ -1,0 +1,49 @@
+"""What the rooms above show on a child's page: each registers a function that gives its rows for one child.
+
+@panel("Meetings")
+def meetings_of(person: Person, child: Child) -> list[PanelRow]: ...
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from children.models import Child
+from people.models import Person
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """One line: what it is, where it leads, and the day that counts. `kind` is the shape of its tag (late, soon, ok…)."""
+
+    text: str
+    href: str = ""
+    reference: str = ""
+    tag: str = ""
+    kind: str = "plain"
+    note: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    title: str
+    rows: Sequence[PanelRow]
+
+
+Shows = Callable[[Person, Child], Sequence[PanelRow]]
+_panels: dict[str, Shows] = {}
+
+
+def panel(title: str) -> Callable[[Shows], Shows]:
+    """Show the rows of this function under `title`; it asks `visible_to` for them, in one query."""
+
+    def keep(shows: Shows) -> Shows:
+        _panels[title] = shows
+        return shows
+
+    return keep
+
+
+def panels_for(person: Person, child: Child) -> list[Panel]:
+    return [Panel(title, shows(person, child)) for title, shows in _panels.items()]

@@ -1,0 +1,85 @@
+"""Who leads, and the moves from one to the next."""
+
+from typing import Any
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+
+from children import commands, queries
+from children.forms import LeadForm
+from children.models import LEAD_STATES, PLANS, Child
+from children.views.blueprint import done, found, pages, show, somebody, tried
+from foundation.lifecycles import BadInput
+from people.sign_in import me
+
+SAID = {
+    "nominate": "The nomination is made. The nominee is told by mail and answers within one working day.",
+    "accept": "You have accepted. Whoever nominated you is told.",
+    "decline": "You have declined. Whoever nominated you is told.",
+    "propose_handover": "The handover is proposed. The successor is told; until they accept, the lead stays.",
+    "accept_handover": "You lead from now on. Everybody involved is told.",
+    "withdraw_handover": "The handover is withdrawn. The lead stays.",
+    "appoint_deputy": "The deputy is appointed, and told.",
+    "end": "The lead has ended.",
+}
+
+
+@pages.get("/children/<child_id>/lead-professional")
+def lead_professional(child_id: str) -> ResponseReturnValue:
+    return _page(found(child_id), LeadForm())
+
+
+@pages.post("/children/<child_id>/lead-professional/events")
+def lead_event(child_id: str) -> ResponseReturnValue:
+    child = found(child_id)
+    form = LeadForm()
+    if not form.validate_on_submit():
+        return _page(child, form, 422)
+    status, refusals = tried(form, lambda: make_move(child, form))
+    if status:
+        return _page(child, form, status, refusals)
+    flash(SAID[form.event.data], "success")
+    return done("lead_professional", child)
+
+
+def make_move(child: Child, form: LeadForm) -> None:
+    """The move that the form names. Raises `BadInput` for one that there is not."""
+    moves = {
+        "nominate": lambda: commands.nominate(me(), child, somebody(form), form.starts_on.data, form.interim.data),
+        "accept": lambda: commands.accept(me(), child),
+        "decline": lambda: commands.decline(me(), child, form.reason.data),
+        "propose_handover": lambda: commands.propose_handover(
+            me(), child, form.handover_note.data, somebody(form) if form.person.data else None
+        ),
+        "accept_handover": lambda: commands.accept_handover(
+            me(), child, form.introduction.data, form.introduction_skipped_reason.data
+        ),
+        "withdraw_handover": lambda: commands.withdraw_handover(me(), child, form.reason.data),
+        "appoint_deputy": lambda: commands.appoint_deputy(
+            me(), child, somebody(form), form.from_on.data, form.to_on.data
+        ),
+        "end": lambda: commands.end(me(), child, form.reason.data),
+    }
+    if form.event.data not in moves:
+        raise BadInput({"event": "There is no such move."})
+    moves[form.event.data]()
+
+
+def _page(child: Child, form: LeadForm, status: int = 200, refusals: Any = ()) -> ResponseReturnValue:
+    rows = queries.leads_for(me(), child)
+    leading = queries.leading_of(me(), queries.roles_in(me(), child.id), rows)
+    involved = queries.people_involved([child]) if {"nominate", "appoint_deputy"} & set(leading.allowed) else []
+    return show(
+        "lead",
+        child,
+        "lead_professional",
+        status,
+        form=form,
+        leading=leading,
+        refusals=refusals,
+        gap_from=queries.open_gaps([child.id]).get(child.id),
+        lead_states=LEAD_STATES,
+        plans=PLANS,
+        candidates=involved,
+        caseload=queries.leads_held([one.person_id for one in involved]),
+    )
