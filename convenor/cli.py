@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -15,7 +15,7 @@ from flask import Flask
 from convenor.settings import Settings, WrongSettings, from_environment
 from foundation.lifecycles import BadInput, NotVisible, Refused
 
-MISCONFIGURED = 78
+MISCONFIGURED, WRONG_ARGUMENTS, TRY_AGAIN = 78, 64, 75
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -251,6 +251,95 @@ def due(rule: str | None, trigger: str | None, cases: Path | None) -> tuple[Any,
     except (LookupError, ValueError) as wrong:
         raise click.ClickException(str(wrong.args[0])) from None
     return one, [str(one.get("due_date") or one.get("due_at")), *one["working"]]
+
+
+@convenor.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help="0: any that is free.")
+@click.option("--no-dispatcher", is_flag=True, help="With SQLite: leave the dispatcher to a process of its own.")
+def serve(host: str, port: int, no_dispatcher: bool) -> None:
+    """Serve pages and the API; with SQLite also fire timers and send mail."""
+    from convenor import running
+    from notifications.dispatch import Dispatcher
+
+    with application(unit=False) as app:
+        pass
+    beside = not no_dispatcher and settings().database_url.startswith("sqlite")
+    with running.pid_in(settings().var / "dispatcher.pid") if beside else nullcontext():
+        running.serve(app, host, port, Dispatcher(app) if beside else None, click.echo)
+
+
+@convenor.command()
+@click.option("--pid-file", type=click.Path(dir_okay=False, path_type=Path), help="Default: dispatcher.pid under var/.")
+def dispatcher(pid_file: Path | None) -> None:
+    """Fire timers and send mail until told to end."""
+    from convenor import running
+    from notifications.dispatch import Dispatcher
+
+    with application(unit=False) as app:
+        pass
+    with running.pid_in(pid_file or settings().var / "dispatcher.pid"):
+        running.dispatch(Dispatcher(app))
+
+
+@convenor.command()
+@click.option("--once", is_flag=True, required=True, help="Do what is due now, and end.")
+@click.option("--now", "moment", help="As if it were this time (ISO 8601); not in production.")
+@as_json
+def dispatch(once: bool, moment: str | None) -> tuple[Any, list[str]]:
+    """Fire every due timer and send every due message, then print what was done."""
+    from foundation import clock
+    from notifications.dispatch import run_once
+
+    if moment and settings().production:
+        click.echo("--now: time is not ours to set in production.", err=True)
+        sys.exit(MISCONFIGURED)
+    try:
+        there = datetime.fromisoformat(moment) if moment else None
+    except ValueError:
+        raise click.UsageError("Write --now as 2026-03-05T16:40.") from None
+    with application(unit=False) as app:
+        pass
+    with clock.stopped_at(there) if there else nullcontext():
+        counts = run_once(app)
+    return counts.as_json(), [str(counts)]
+
+
+class TakesMail(click.Command):
+    """A command that a mail server calls: it reads exit codes as sysexits.h has them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as wrong:
+            wrong.exit_code = WRONG_ARGUMENTS
+            raise
+
+
+@convenor.command("mail-in", cls=TakesMail)
+@click.option("--recipient", help="The envelope recipient, as the mail server knows it.")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def mail_in(recipient: str | None, file: Path | None) -> None:
+    """Take one incoming mail from FILE or standard input. Exit 0 once it is stored, 75 to try again, 64 for wrong arguments."""
+    from notifications import incoming
+
+    try:
+        raw = file.read_bytes() if file else sys.stdin.buffer.read()
+    except OSError as trouble:
+        click.echo(f"{file}: {trouble.strerror}.", err=True)
+        sys.exit(WRONG_ARGUMENTS)
+    try:
+        with application(unit=False):
+            mail_id, known = incoming.store(raw, recipient)
+            outcome = "duplicate" if known else "stored"
+            if not known:
+                # It is stored, and the mail server is told no more: what cannot be read now, the dispatcher reads later.
+                with suppress(Exception):
+                    outcome = incoming.read(mail_id)
+    except (Exception, SystemExit) as trouble:  # whatever it is, the mail must come again and never bounce
+        click.echo(f"The mail could not be stored ({type(trouble).__name__}). Try again.", err=True)
+        sys.exit(TRY_AGAIN)
+    click.echo(outcome)
 
 
 def _private(settings: Settings) -> None:

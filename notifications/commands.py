@@ -104,7 +104,7 @@ def moments(reminder: rulebook.Reminder, anchor: date | datetime, now: datetime)
     if reminder.unit == "elapsed_hours":
         if not isinstance(anchor, datetime):
             raise ValueError(f"{reminder.key} counts hours: it needs an instant.")
-        return [(offset, anchor + timedelta(hours=offset)) for offset in reminder.offsets]
+        return [(offset, anchor.astimezone(UTC) + timedelta(hours=offset)) for offset in reminder.offsets]
     day = clock.local(anchor).date() if isinstance(anchor, datetime) else anchor
     return [
         (offset, now if offset == 0 and reminder.at_once else morning_of(day, offset)) for offset in reminder.offsets

@@ -3,7 +3,7 @@
 The only things that a mail can bring about are an answer, a comment, and a note that something was not delivered. What
 cannot be read for certain is kept, with the outcome `review`, for somebody to look at.
 
-Public: `take`, `read`, `receive`, `Reply`.
+Public: `take`, `store`, `read`, `receive`, `Reply`.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from typing import Any
 
 import structlog
 from icalendar import Calendar, Event
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 import audit
 from foundation import clock
@@ -82,14 +82,35 @@ class _NeedsAPerson(Exception):
 
 def receive(raw: bytes, recipient: str | None = None) -> str:
     """Take one mail and read it, each in a unit of work of its own; gives its outcome."""
-    with unit_of_work():
-        mail_id, known = _store(raw, recipient)
+    mail_id, known = store(raw, recipient)
     return "duplicate" if known else read(mail_id)
+
+
+def store(raw: bytes, recipient: str | None) -> tuple[int, bool]:
+    """Store one mail in a unit of work of its own; gives its id, and whether it was here and read before."""
+    with unit_of_work():
+        mail = take(raw, recipient)
+        return mail.id, bool(mail.outcome)
 
 
 def take(raw: bytes, recipient: str | None) -> IncomingMail:
     """Store a mail as it came, unless the same bytes are here already. Nothing is read yet."""
-    return db.session.get_one(IncomingMail, _store(raw, recipient)[0])
+    fingerprint = hashlib.sha256(raw).hexdigest()
+    mail = db.session.scalar(select(IncomingMail).where(IncomingMail.fingerprint == fingerprint).with_for_update())
+    if mail is not None:
+        mail.repeats += 1
+        return mail
+    mail = IncomingMail(
+        public_id=new_public_id(),
+        fingerprint=fingerprint,
+        received_at=clock.now(),
+        recipient=(recipient or "")[:254],
+        raw=raw,
+        outcome="",
+    )
+    db.session.add(mail)
+    db.session.flush()
+    return mail
 
 
 def read_next() -> bool:
@@ -117,26 +138,6 @@ def read(mail_id: int) -> str:
     except (Exception, RecursionError) as trouble:
         log.warning("mail_not_read", mail=mail_id, trouble=type(trouble).__name__)
         return _set_aside(mail_id, trouble)
-
-
-def _store(raw: bytes, recipient: str | None) -> tuple[int, bool]:
-    fingerprint = hashlib.sha256(raw).hexdigest()
-    known = update(IncomingMail).where(IncomingMail.fingerprint == fingerprint).values(repeats=IncomingMail.repeats + 1)
-    if db.session.execute(known, execution_options={"synchronize_session": False}).rowcount:  # type: ignore[attr-defined]
-        row = db.session.execute(
-            select(IncomingMail.id, IncomingMail.outcome).where(IncomingMail.fingerprint == fingerprint)
-        ).one()
-        return row.id, bool(row.outcome)
-    mail = IncomingMail(
-        public_id=new_public_id(),
-        fingerprint=fingerprint,
-        received_at=clock.now(),
-        recipient=(recipient or "")[:254],
-        raw=raw,
-    )
-    db.session.add(mail)
-    db.session.flush()
-    return mail.id, False
 
 
 def _set_aside(mail_id: int, trouble: BaseException) -> str:

@@ -4,13 +4,21 @@ import os
 
 os.environ["CONVENOR_ENV"] = "test"
 
+import json
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
+import threading
+import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -264,3 +272,197 @@ def api_as(app: Flask, cast: Cast, unit: Any) -> Callable[[str], Program]:
         return Program(app.test_client(), token)
 
     return admitted
+
+
+@pytest.fixture
+def dispatch(app: Flask) -> Callable[[], Any]:
+    """`dispatch()` fires every timer and sends every mail that is due, and gives the counts. Call it outside `unit()`."""
+    from notifications.dispatch import run_once
+
+    return lambda: run_once(app)
+
+
+class Mailbox:
+    """Reads the mail that was sent: what each person would find in their inbox, oldest first."""
+
+    def __init__(self, unit: Any) -> None:
+        self._unit = unit
+
+    def all(self) -> list[Any]:
+        from sqlalchemy import select
+
+        from notifications.models import Outbox
+        from notifications.queries import read_back
+
+        with self._unit(writes=False):
+            rows = db.session.scalars(
+                select(Outbox)
+                .where(Outbox.mail.is_not(None), Outbox.state == "sent")
+                .order_by(Outbox.sent_at, Outbox.id)
+            ).all()
+            return [read_back(row.public_id, row.address, row.sent_at, row.mail or b"") for row in rows]
+
+    def to(self, person: Person | str) -> list[Any]:
+        """`mailbox.to(person)[-1].text`; also `.title`, `.html`, `.calendar`, `.raw`."""
+        address = person if isinstance(person, str) else person.email
+        return [mail for mail in self.all() if mail.address == address]
+
+
+@pytest.fixture
+def mailbox(unit: Any) -> Mailbox:
+    return Mailbox(unit)
+
+
+@pytest.fixture
+def mail_in(app: Flask) -> Callable[..., str]:
+    """`mail_in(raw, recipient)` takes one incoming mail as the mail server would hand it over; gives its outcome."""
+    from notifications.incoming import receive
+
+    def taken(raw: bytes | str, recipient: str | None = None) -> str:
+        with app.app_context():
+            return receive(raw.encode() if isinstance(raw, str) else raw, recipient)
+
+    return taken
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_until(happened: Callable[[], Any], what: str, seconds: float = 30.0) -> Any:
+    """What `happened` gives as soon as it gives something; fails with `what` where it does not come."""
+    deadline = monotonic() + seconds
+    while monotonic() < deadline:
+        if found := happened():
+            return found
+        threading.Event().wait(0.05)
+    raise AssertionError(f"This did not come within {seconds:.0f} seconds: {what}")
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Sink:
+    """A mail server of the test's own, in a process of its own, that misbehaves on request (`tests/tools/smtp_sink.py`)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.url = f"smtp://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *options: str) -> "Sink":
+        tool = Path(__file__).parent / "tools" / "smtp_sink.py"
+        self._process = subprocess.Popen(
+            [sys.executable, str(tool), "--port", str(self.port), "--dir", str(self.folder), *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_until(lambda: _listens(self.port), "the mail server listens")
+        return self
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(10)
+            self._process = None
+
+    def fault(self, **faults: Any) -> None:
+        """`fault(down=True)`, `fault(reject="gone@.*")`; without faults all is well again."""
+        (self.folder / "faults.json").write_text(json.dumps(faults))
+
+    def ledger(self, event: str | None = None) -> list[dict[str, Any]]:
+        """What was tried and taken."""
+        path = self.folder / "ledger.jsonl"
+        lines = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+        return [line for line in lines if event is None or line["event"] == event]
+
+    def mails(self) -> list[bytes]:
+        return [path.read_bytes() for path in sorted((self.folder / "mail").glob("*.eml"))]
+
+
+@pytest.fixture
+def smtp_sink(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[Sink]:
+    """A real mail server that this test's mail goes to."""
+    sink = Sink(tmp_path / "sink").start()
+    app.config["CONVENOR"] = replace(settings, smtp_url=sink.url)
+    yield sink
+    sink.stop()
+
+
+class Server:
+    """A running Convenor, with its dispatcher, in processes of its own. Its clock begins on Thursday 26 February 2026, 16:40."""
+
+    def __init__(self, settings: Settings, smtp_url: str = "") -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.var = settings.var
+        self.var.mkdir(parents=True, exist_ok=True)
+        self.environment = {
+            **os.environ,
+            "CONVENOR_ENV": "test",
+            "CONVENOR_VAR": str(self.var),
+            "CONVENOR_DATABASE_URL": settings.database_url,
+            "CONVENOR_SECRET_KEY": settings.secret_key,
+            "CONVENOR_BASE_URL": self.url,
+            "CONVENOR_MAIL_FROM": settings.mail_from,
+            "CONVENOR_SMTP_URL": smtp_url,
+            "CONVENOR_CLOCK_FILE": str(self.var / "clock"),
+        }
+        self._sqlite = settings.database_url.startswith("sqlite")
+        self._running: list[subprocess.Popen[bytes]] = []
+        self.set_clock("2026-02-26 16:40")
+
+    def set_clock(self, moment: str) -> None:
+        """Wind the clock of all its processes to `moment`, London time; it runs on from there."""
+        there = datetime.fromisoformat(moment).replace(tzinfo=the_clock.LONDON)
+        offset = (there - datetime.now(UTC)).total_seconds()
+        (self.var / "clock").write_text(str(offset))
+
+    def command(self, *arguments: str) -> list[str]:
+        return [str(Path(sys.executable).with_name("convenor")), *arguments]
+
+    def run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """One command of the command line, in the same installation."""
+        return subprocess.run(
+            self.command(*arguments), env=self.environment, input=stdin, capture_output=True, check=False
+        )
+
+    def start(self) -> "Server":
+        self._spawn("serve", "--port", str(self.port))
+        if not self._sqlite:
+            self._spawn("dispatcher")
+        wait_until(lambda: _listens(self.port), "the server listens")
+        return self
+
+    def cycle(self) -> dict[str, Any]:
+        """Wait until the dispatcher has done everything that is due; gives what it says about itself."""
+        with urllib.request.urlopen(f"{self.url}/health/dispatcher?wait=1", timeout=60) as answer:
+            return dict(json.load(answer))
+
+    def stop(self) -> None:
+        for process in self._running:
+            process.terminate()
+        for process in self._running:
+            try:
+                process.wait(40)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self._running.clear()
+
+    def _spawn(self, *arguments: str) -> None:
+        log = (self.var / f"{arguments[0]}.log").open("ab")
+        self._running.append(subprocess.Popen(self.command(*arguments), env=self.environment, stdout=log, stderr=log))
+
+
+@pytest.fixture
+def server(settings: Settings, cast: Cast) -> Iterator[Server]:
+    """A running Convenor with the cast in it: `server.url`, `server.set_clock(…)`, `server.cycle()`."""
+    running = Server(settings)
+    try:
+        yield running.start()
+    finally:
+        running.stop()
