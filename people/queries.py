@@ -43,12 +43,27 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email_key == search_key(email)))
 
 
+def person_or_none(reader: Person, public_id: str) -> Person | None:
+    """One person, where there is one."""
+    return db.session.scalar(select(Person).where(Person.public_id == public_id, visible_to(reader, Person)))
+
+
 def person(reader: Person, public_id: str) -> Person:
     """One person. Raises `NotVisible`."""
-    found = db.session.scalar(select(Person).where(Person.public_id == public_id, visible_to(reader, Person)))
+    found = person_or_none(reader, public_id)
     if found is None:
         raise NotVisible("person")
     return found
+
+
+def person_named(reader: Person, text: str) -> Person | None:
+    """Somebody in service whose address is `text`, or whose name is, where only one person has it."""
+    key = search_key(text)
+    here = visible_to(reader, Person), Person.left_on.is_(None)
+    found = list(
+        db.session.scalars(select(Person).where(*here, (Person.email_key == key) | (Person.name_key == key)).limit(2))
+    )
+    return found[0] if len(found) == 1 else None
 
 
 def agency_by_key(key: str) -> Agency:

@@ -10,6 +10,7 @@ from children.queries.cases import (
     line_managers_of_case,
     people_in_role,
     people_involved,
+    role_held,
     roles_in,
 )
 from children.queries.children import (
@@ -94,6 +95,7 @@ __all__ = [
     "pending",
     "people_in_role",
     "people_involved",
+    "role_held",
     "roles_in",
     "search",
     "sharing_decisions",

@@ -121,6 +121,18 @@ def is_involved(person: Person, child_ids: Collection[int], roles: Collection[st
     return set(db.session.scalars(held)) == set(child_ids)
 
 
+def role_held(child: Child, person: Person, role: str) -> Involvement | None:
+    """The involvement through which `person` holds `role` with the child today."""
+    return db.session.scalar(
+        select(Involvement)
+        .where(
+            Involvement.child_id == child.id, Involvement.person_id == person.id, Involvement.role == role, is_current()
+        )
+        .order_by(Involvement.id.desc())
+        .limit(1)
+    )
+
+
 def agencies_working_with(child_ids: Collection[int]) -> set[int]:
     """Ids of the agencies with a current role in any of the cases; the family is none."""
     return set(

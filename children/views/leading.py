@@ -75,6 +75,7 @@ def _page(child: Child, form: LeadForm, status: int = 200, refusals: Any = ()) -
         "lead_professional",
         status,
         form=form,
+        forms_of={move.event: _own(form, move.event) for move in leading.moves},
         leading=leading,
         refusals=refusals,
         gap_from=queries.open_gaps([child.id]).get(child.id),
@@ -83,3 +84,11 @@ def _page(child: Child, form: LeadForm, status: int = 200, refusals: Any = ()) -
         candidates=involved,
         caseload=queries.leads_held([one.person_id for one in involved]),
     )
+
+
+def _own(sent: LeadForm, event: str) -> LeadForm:
+    """The form of one move: what was sent, where it was this move, else empty; with ids of its own on the page."""
+    form = sent if sent.event.data == event else LeadForm(formdata=None)
+    for field in form:
+        field.id = f"{event}-{field.name}"
+    return form
