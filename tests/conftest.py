@@ -190,6 +190,14 @@ CAST: list[dict[str, Any]] = [
     dict(email="carol.outside@nhs.example.uk", name="Carol Outside", agency="health", role="practitioner",
          discipline="school_nursing"),
     dict(email="frank.system@social.example.uk", name="Frank System", agency="csc", role="system_admin"),
+    dict(email="heidi.aunt@social.example.uk", name="Heidi Aunt", agency="csc", role="practitioner",
+         discipline="social_work", registered_social_worker=True, manager="mia.manager@social.example.uk"),
+    dict(email="sue.safeguarding@nhs.example.uk", name="Sue Safeguarding", agency="health", role="safeguarding_lead",
+         seniority="manager"),
+    dict(email="ada.accounts@nhs.example.uk", name="Ada Accounts", agency="health", role="agency_admin"),
+    dict(email="grace.auditor@social.example.uk", name="Grace Auditor", agency="csc", role="auditor"),
+    dict(email="paula.partner@police.example.uk", name="Paula Partner", agency="police", role="partner",
+         seniority="executive"),
 ]  # fmt: skip
 AGENCIES = [
     ("csc", "Northshire Children's Social Care", "childrens_social_care"),
@@ -466,3 +474,26 @@ def server(settings: Settings, cast: Cast) -> Iterator[Server]:
         yield running.start()
     finally:
         running.stop()
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with count_queries() as asked:` gathers every statement that the database is sent, the audit entry's among them."""
+    from contextlib import contextmanager
+
+    from sqlalchemy import Engine, event
+
+    @contextmanager
+    def counted() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return counted
