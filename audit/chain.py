@@ -78,6 +78,8 @@ class Verdict:
 
 def verify(session: Session, anchor: dict[str, Any] | None = None) -> Verdict:
     """Walk the whole chain. With an `anchor` (from `anchor`) a cut tail or a replaced chain is found as well."""
+    # Others may append meanwhile: the walk must pass through the head as it was before, and end at one that came after.
+    before = _head(session)
     previous, expected, seen_anchor = START, 1, anchor is None
     for row, salt, content in _links(session):
         fault = _fault(row, salt, content, previous, expected)
@@ -87,20 +89,28 @@ def verify(session: Session, anchor: dict[str, Any] | None = None) -> Verdict:
             if row["hash"] != anchor["hash"]:
                 return Verdict(expected, previous, row["seq"], "differs from the anchor that was kept elsewhere")
             seen_anchor = True
+        if row["seq"] == before.seq and row["hash"] != before.hash:
+            return Verdict(expected, previous, row["seq"], "is not the one that the head names")
         previous, expected = row["hash"], expected + 1
     if not seen_anchor and anchor and anchor["seq"]:
-        return Verdict(expected - 1, previous, expected, "entries up to the anchor are missing")
-    head = session.execute(select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1)).one()
-    if (head.seq, head.hash) != (expected - 1, previous):
-        return Verdict(expected - 1, previous, expected, "the head names entries that are missing")
+        return Verdict(expected - 1, previous, expected, "is missing, though the anchor names it")
+    after = _head(session)
+    if before.seq > expected - 1:
+        return Verdict(expected - 1, previous, expected, "is missing, though the head names it")
+    if after.seq < expected - 1 or (after.seq == expected - 1 and after.hash != previous):
+        return Verdict(expected - 1, previous, after.seq + 1, "stands behind the head")
     unknown = "" if anchor else "Without an anchor, a tail cut off together with the head cannot be noticed."
     return Verdict(expected - 1, previous, not_checkable=unknown)
 
 
 def anchor(session: Session) -> dict[str, Any]:
     """The head, to be kept where nobody who administers the database can change it."""
-    head = session.execute(select(AuditHead.seq, AuditHead.hash, AuditHead.at).where(AuditHead.id == 1)).one()
+    head = _head(session)
     return {"seq": head.seq, "hash": head.hash, "at": head.at.isoformat() if head.at else None}
+
+
+def _head(session: Session) -> Any:
+    return session.execute(select(AuditHead.seq, AuditHead.hash, AuditHead.at).where(AuditHead.id == 1)).one()
 
 
 def canonical(value: Any) -> str:
@@ -135,7 +145,7 @@ def _links(session: Session) -> Iterator[tuple[dict[str, Any], str | None, str |
 
 def _fault(row: dict[str, Any], salt: str | None, content: str | None, previous: str, expected: int) -> str:
     if row["seq"] != expected:
-        return f"entry {expected} is missing"
+        return f"stands where entry {expected} should be"
     if row["prev_hash"] != previous:
         return "does not follow from the entry before it"
     if link_hash(row) != row["hash"]:

@@ -60,7 +60,7 @@ class Convenor(OpenAPI):
         with unit_of_work(writes=request.method not in SAFE):
             if is_api():
                 return self._answer_program()
-            if not sign_in.is_open(request.endpoint) and not sign_in.is_anyone():
+            if not sign_in.is_anyone() and not sign_in.is_open(request.endpoint):
                 return self.make_response(_to_sign_in())
             return self._answer_person()
 
@@ -120,6 +120,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer, which our own pages never send
         CONVENOR=settings,
     )
     app.jinja_loader = ChoiceLoader(
@@ -136,7 +137,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     db.init_app(app)
-    login = LoginManager(app)
+    login = LoginManager()
+    login.init_app(app, add_context_processor=False)
     login.request_loader(sign_in.person_of_request)
     csrf.init_app(app)
     app.before_request(_name_request)

@@ -4,7 +4,7 @@ import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -19,6 +19,7 @@ CHANGED_MEANWHILE = Refusal(
     "This changed while you were working. Look at it as it is now, then try again.",
     "Two people at once",
 )
+UNSTORABLE = {"form": "Something here is too long, or holds characters that cannot be kept. Nothing was saved."}
 
 
 def teach(app: Flask) -> None:
@@ -29,6 +30,7 @@ def teach(app: Flask) -> None:
     app.register_error_handler(BadInput, bad_input)
     app.register_error_handler(StaleDataError, stale)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(DataError, unstorable)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
@@ -68,6 +70,11 @@ def busy(error: OperationalError) -> ResponseReturnValue:
     full = "full" in str(error.orig)
     status = 507 if full else 503
     return _page(status, "Nothing was saved: the database is not answering. Try again in a moment.", retry_after=5)
+
+
+def unstorable(error: DataError) -> ResponseReturnValue:
+    """PostgreSQL takes neither a null character nor a number out of range, wherever it came from."""
+    return not_visible(NotVisible()) if request.method in ("GET", "HEAD") else bad_input(BadInput(UNSTORABLE))
 
 
 def forged(error: CSRFError) -> ResponseReturnValue:

@@ -25,7 +25,7 @@ def furnish(app: Flask, settings: Settings) -> None:
     @app.context_processor
     def everywhere() -> dict[str, Any]:
         return {
-            "person": sign_in.me() if sign_in.is_anyone() else None,
+            "person": sign_in.known(),
             "csp_nonce": security.nonce(),
             "demo": settings.env == "development",
             "now": clock.local(clock.now()),

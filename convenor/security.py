@@ -33,7 +33,7 @@ def protect(app: Flask) -> None:
             f"default-src 'none'; script-src 'nonce-{nonce()}'; style-src 'self'; img-src 'self'; font-src 'self'; "
             "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
         )
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code in (200, 206, 304):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
             response.headers.setdefault("Cache-Control", "no-store")

@@ -5,9 +5,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ENVIRONMENTS = ("development", "test", "production")
+LOCAL = ("localhost", "127.0.0.1", "::1")
+# Written in manuals and examples everywhere, so the first that anybody would try.
+KNOWN_KEYS = ("change", "secret", "default", "example", "insecure", "password", "convenor", "django", "flask", "dev")
 
 
 class WrongSettings(Exception):
@@ -111,17 +117,52 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
             problems.append(f"CONVENOR_{name.upper()}: write it as smtp://user:password@host:port.")
     if "@" not in settings.mail_from or "+" in settings.mail_from:
         problems.append("CONVENOR_MAIL_FROM: give one address without a plus sign.")
-    if not settings.production:
+    try:
+        make_url(settings.database_url)
+    except ArgumentError:
+        problems.append("CONVENOR_DATABASE_URL: write it as postgresql://user:password@host/name or sqlite:////path.")
         return problems
-    if len(settings.secret_key) < 32:
+    return problems + _unfit_for_production(settings, environ) if settings.production else problems
+
+
+def _unfit_for_production(settings: Settings, environ: Mapping[str, str]) -> list[str]:
+    problems = []
+    key = settings.secret_key
+    if len(key) < 32 or len(set(key)) < 8 or key.lower().startswith(KNOWN_KEYS):
         problems.append("CONVENOR_SECRET_KEY: give at least 32 random characters.")
+    if key and key == environ.get("CONVENOR_ANCHOR_KEY"):
+        problems.append("CONVENOR_ANCHOR_KEY: it must not be the secret key.")
+    if environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        problems.append("FLASK_DEBUG: it shows the program's inside to whoever causes an error. Remove it.")
     if not settings.trusted_hosts:
         problems.append("CONVENOR_TRUSTED_HOSTS: name the hosts under which people reach this site.")
     if not settings.base_url.startswith("https://"):
         problems.append("CONVENOR_BASE_URL: it must begin with https://.")
     if not settings.smtp_url:
         problems.append("CONVENOR_SMTP_URL: name the mail server; in production no mail is kept for reading here.")
+    for name in ("smtp_url", "alarm_smtp_url"):
+        problems += _mail_problems(f"CONVENOR_{name.upper()}", urlsplit(getattr(settings, name)))
+    return problems + _database_problems(settings.database_url)
+
+
+def _mail_problems(name: str, url: SplitResult) -> list[str]:
+    problems = []
+    if url.username and not url.password:
+        problems.append(f"{name}: the password is missing.")
+    if url.scheme == "smtp" and url.hostname not in LOCAL:
+        problems.append(f"{name}: use smtps:// for a server on another machine, so that mail is encrypted on its way.")
     return problems
+
+
+def _database_problems(database_url: str) -> list[str]:
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        remote = url.host and not url.host.startswith("/") and url.host not in LOCAL
+        return ["CONVENOR_DATABASE_URL: the password is missing."] if remote and not url.password else []
+    path = Path(url.database or "")
+    if path.is_file() and path.stat().st_mode & 0o077:
+        return ["CONVENOR_DATABASE_URL: other users of this machine can read the file. Run chmod 600 on it."]
+    return []
 
 
 def _driver(url: str) -> str:

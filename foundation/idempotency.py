@@ -40,7 +40,7 @@ def replay(client: str, key: str, request: Request) -> Response | None:
 
     Raises `BadInput` where the same key comes with another body.
     """
-    body_hash = hashlib.sha256(request.path.encode() + b"\0" + request.get_data(cache=True)).hexdigest()
+    body_hash = _hash_of(request)
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     taken = db.session.execute(
         dialect.insert(IdempotencyKey)
@@ -84,6 +84,21 @@ def keep(client: str, key: str, answer: Response) -> None:
             content_type=answer.content_type or "",
         )
     )
+
+
+def _hash_of(request: Request) -> str:
+    """What was sent, and to where. A form is taken by its fields: reading them has used up the body."""
+    found = hashlib.sha256(request.path.encode())
+    if request.form or request.files:
+        fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+        found.update(repr(sorted(fields)).encode())
+        for name, file in sorted(request.files.items(multi=True), key=lambda sent: (sent[0], sent[1].filename or "")):
+            found.update(repr((name, file.filename)).encode())
+            found.update(hashlib.file_digest(file.stream, "sha256").digest())  # type: ignore[arg-type]
+            file.stream.seek(0)
+    else:
+        found.update(b"\0" + request.get_data(cache=True))
+    return found.hexdigest()
 
 
 def forget(client: str, key: str) -> None:

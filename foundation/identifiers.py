@@ -4,7 +4,8 @@ import hashlib
 import secrets
 from base64 import b32encode
 
-from sqlalchemy import Integer, String, select, update
+from sqlalchemy import Integer, String
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
@@ -39,13 +40,11 @@ def hash_of(token: str) -> str:
 def next_reference(letter: str) -> str:
     """The next reference for people, such as `M-2026-0412`; counted within the London year, in this unit of work."""
     year = clock.today().year
-    here = (ReferenceCounter.letter == letter, ReferenceCounter.year == year)
-    taken = db.session.execute(
-        update(ReferenceCounter).where(*here).values(last=ReferenceCounter.last + 1),
-        execution_options={"synchronize_session": False},
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    counted = dialect.insert(ReferenceCounter).values(letter=letter, year=year, last=1)
+    number = db.session.scalar(
+        counted.on_conflict_do_update(
+            index_elements=["letter", "year"], set_={"last": ReferenceCounter.last + 1}
+        ).returning(ReferenceCounter.last)
     )
-    if taken.rowcount == 0:  # type: ignore[attr-defined]
-        db.session.add(ReferenceCounter(letter=letter, year=year, last=1))
-        db.session.flush()
-    number = db.session.scalar(select(ReferenceCounter.last).where(*here))
     return f"{letter}-{year}-{number:04d}"

@@ -88,13 +88,13 @@ def add_agency(actor: Person | None, key: str, name: str, kind: str, telephone: 
         errors["key"] = "There is an agency with this key already."
     if kind not in kinds:
         errors["kind"] = f"Choose one of: {', '.join(kinds)}."
-    if not clean_line(name):
+    name, telephone = clean_line(name), clean_line(telephone)
+    if not name:
         errors["name"] = "Enter the agency's name."
+    errors |= _too_long(key=(key, 60), name=(name, 200), telephone=(telephone, 40))
     if errors:
         raise BadInput(errors)
-    agency = Agency(
-        public_id=new_public_id(), key=key, name=clean_line(name), kind=kind, telephone=clean_line(telephone)
-    )
+    agency = Agency(public_id=new_public_id(), key=key, name=name, kind=kind, telephone=telephone)
     db.session.add(agency)
     audit.record(actor, "agency.added", agency, key=key, agency_kind=kind)
     db.session.flush()
@@ -117,9 +117,10 @@ def add_person(
 ) -> Person:
     """A new member of an agency; without `role` somebody who is reached by mail and has no account."""
     errors: dict[str, str] = {}
-    name, email = clean_line(name), clean_line(email)
+    name, email, telephone = clean_line(name), clean_line(email), clean_line(telephone)
     if not name:
         errors["name"] = "Enter the person's name."
+    errors |= _too_long(name=(name, 200), telephone=(telephone, 40))
     if not is_address(email):
         errors["email"] = "Enter an e-mail address in the form name@example.org."
     elif queries.person_by_email(email):
@@ -136,10 +137,10 @@ def add_person(
     person = Person(
         public_id=new_public_id(),
         name=name,
-        name_key=search_key(name),
+        name_key=search_key(name)[:200],
         email=email,
         email_key=search_key(email),
-        telephone=clean_line(telephone),
+        telephone=telephone,
         agency=agency,
         role=role,
         discipline=discipline,
@@ -152,6 +153,11 @@ def add_person(
     audit.record(actor, "person.added", person, agency=agency.key, role=role)
     db.session.flush()
     return person
+
+
+def _too_long(**given: tuple[str, int]) -> dict[str, str]:
+    """A message for each text that its column does not hold; SQLite would take it, PostgreSQL would not."""
+    return {field: f"Use at most {most} characters." for field, (text, most) in given.items() if len(text) > most}
 
 
 def is_address(value: str) -> bool:
@@ -262,7 +268,6 @@ def _minutes_to_wait(key: str) -> int:
 
 
 def _count_failure(keys: list[str]) -> None:
-    # Counted in a unit of its own: the failed sign-in itself takes everything else back.
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     for key in keys:
         counted = dialect.insert(SignInFailure).values(key=key, count=1, last_at=clock.now())

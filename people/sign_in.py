@@ -49,6 +49,13 @@ def is_anyone() -> bool:
     return bool(current_user.is_authenticated)  # type: ignore[attr-defined]
 
 
+def known() -> Person | None:
+    """Whoever this request was found to come from, without asking the database: for the frame of a page, which is
+    drawn after an error too, when no unit of work is open any more."""
+    found = g.get("_login_user")
+    return found if found is not None and found.is_authenticated else None
+
+
 def me() -> Person:
     """The person whose page this is."""
     return current_user._get_current_object()  # type: ignore[no-any-return]
