@@ -19,7 +19,9 @@ from people import sign_in
 def furnish(app: Flask, settings: Settings) -> None:
     """Give the templates their filters and the context of every page."""
     WTFormsHelpers(app)
-    app.jinja_env.filters.update(day=day, moment=moment, clock=clock_face, distance=distance)
+    app.jinja_env.filters.update(
+        day=day, short_day=short_day, moment=moment, clock=clock_face, distance=distance, away=away
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
@@ -46,6 +48,12 @@ def day(value: date | datetime) -> str:
     return f"{value:%A} {value.day} {value:%B %Y}"
 
 
+def short_day(value: date | datetime) -> str:
+    """Thursday 5 March."""
+    value = clock.local(value) if isinstance(value, datetime) else value
+    return f"{value:%A} {value.day} {value:%B}"
+
+
 def clock_face(value: datetime) -> str:
     """14:00, London time."""
     return f"{clock.local(value):%H:%M}"
@@ -58,10 +66,19 @@ def moment(value: datetime) -> str:
 
 def distance(value: date | datetime) -> str:
     """How far a day is from today, in working days: "in 4 working days", "today", "2 working days ago"."""
+    return _counted(value, "ago")
+
+
+def away(value: date | datetime) -> str:
+    """The same for what is owed: "in 4 working days", "today", "2 working days late"."""
+    return _counted(value, "late")
+
+
+def _counted(value: date | datetime, past: str) -> str:
     there = clock.local(value).date() if isinstance(value, datetime) else value
     here = clock.today()
     if there == here:
         return "today"
     days = working_time.england_and_wales().working_days_between(min(here, there), max(here, there))
     counted = f"{days} working day{'' if days == 1 else 's'}"
-    return f"in {counted}" if there > here else f"{counted} ago"
+    return f"in {counted}" if there > here else f"{counted} {past}"

@@ -2,17 +2,18 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from people import commands
 from people.forms import SignInForm
-from people.sign_in import me, opens
+from people.sign_in import is_anyone, me, opens
 
 pages = Blueprint("people", __name__)
-opens("people.sign_in")
+opens("people.sign_in", "people.session_state")
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -43,10 +44,12 @@ def sign_out() -> ResponseReturnValue:
     return answer
 
 
-@pages.post("/session")
-def stay_signed_in() -> ResponseReturnValue:
-    """The reader is still there: being asked is enough to keep the session."""
-    return "", 204
+@pages.route("/session", methods=["GET", "POST"])
+def session_state() -> ResponseReturnValue:
+    """Until when the session lasts; for the script that warns before it ends. Being asked is enough to keep it."""
+    if not is_anyone():
+        return jsonify(message="Sign in again."), 401
+    return jsonify(ends=g.session_ends.isoformat(), csrf_token=generate_csrf(), person=me().public_id)
 
 
 def _wanted(target: str) -> str:

@@ -52,6 +52,25 @@ def upgrade() -> None:
     sa.Column('at', foundation.database.Instant(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_head'))
     )
+    op.create_table('dispatcher_heartbeat',
+    sa.Column('worker', sa.String(length=120), nullable=False),
+    sa.Column('started_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('ticked_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('cycle_started_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('cycle_ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('cycles', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('worker', name=op.f('pk_dispatcher_heartbeat'))
+    )
+    op.create_table('household',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('restricted_address', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_household')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_household_public_id'))
+    )
     op.create_table('idempotency_key',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('client', sa.String(length=40), nullable=False),
@@ -64,6 +83,14 @@ def upgrade() -> None:
     sa.Column('content_type', sa.String(length=80), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_idempotency_key')),
     sa.UniqueConstraint('client', 'key', name=op.f('uq_idempotency_key_client_key'))
+    )
+    op.create_table('mail_server',
+    sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('down_since', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('try_again_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('address', name=op.f('pk_mail_server'))
     )
     op.create_table('reference_counter',
     sa.Column('letter', sa.String(length=2), nullable=False),
@@ -84,6 +111,51 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['seq'], ['audit_entry.seq'], name=op.f('fk_audit_payload_seq')),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit_payload'))
     )
+    op.create_table('child',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('name_key', sa.String(length=200), nullable=False),
+    sa.Column('date_of_birth', sa.Date(), nullable=True),
+    sa.Column('expected_date_of_birth', sa.Date(), nullable=True),
+    sa.Column('first_language', sa.String(length=100), nullable=False),
+    sa.Column('interpreter_needed', sa.Boolean(), nullable=False),
+    sa.Column('communication_needs', sa.Text(), nullable=False),
+    sa.Column('school', sa.String(length=200), nullable=False),
+    sa.Column('household_id', sa.Integer(), nullable=False),
+    sa.Column('plan', sa.String(length=30), nullable=False),
+    sa.Column('plan_category', sa.String(length=30), nullable=True),
+    sa.Column('plan_since', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(date_of_birth is null) <> (expected_date_of_birth is null)', name=op.f('ck_child_born_or_expected')),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_child_household_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_child')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_child_public_id'))
+    )
+    with op.batch_alter_table('child', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_child_household_id'), ['household_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_child_name_key'), ['name_key'], unique=False)
+
+    op.create_table('family_member',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('household_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('relation', sa.String(length=100), nullable=False),
+    sa.Column('parental_responsibility', sa.String(length=30), nullable=False),
+    sa.Column('lives_here', sa.Boolean(), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('telephone', sa.String(length=40), nullable=False),
+    sa.Column('contact_is_safe', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_family_member_household_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_family_member')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_family_member_public_id'))
+    )
+    with op.batch_alter_table('family_member', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_family_member_household_id'), ['household_id'], unique=False)
+
     op.create_table('person',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -148,6 +220,277 @@ def upgrade() -> None:
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_token_person_id'), ['person_id'], unique=False)
 
+    op.create_table('child_relation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('other_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_child_relation_child_id')),
+    sa.ForeignKeyConstraint(['other_id'], ['child.id'], name=op.f('fk_child_relation_other_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_child_relation')),
+    sa.UniqueConstraint('child_id', 'other_id', name=op.f('uq_child_relation_child_id_other_id'))
+    )
+    with op.batch_alter_table('child_relation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_child_relation_other_id'), ['other_id'], unique=False)
+
+    op.create_table('chronology_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('happened_to', sa.Date(), nullable=True),
+    sa.Column('about', sa.Boolean(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('significance', sa.Text(), nullable=False),
+    sa.Column('effect_on_child', sa.Text(), nullable=False),
+    sa.Column('rests_on', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_chronology_entry_child_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_chronology_entry_entered_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_chronology_entry')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_chronology_entry_public_id'))
+    )
+    with op.batch_alter_table('chronology_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_chronology_entry_child', ['child_id', 'happened_on'], unique=False)
+
+    op.create_table('conflict_of_interest',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('declared_by_id', sa.Integer(), nullable=False),
+    sa.Column('declared_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_conflict_of_interest_child_id')),
+    sa.ForeignKeyConstraint(['declared_by_id'], ['person.id'], name=op.f('fk_conflict_of_interest_declared_by_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_conflict_of_interest_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conflict_of_interest')),
+    sa.UniqueConstraint('person_id', 'child_id', name=op.f('uq_conflict_of_interest_person_id_child_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_conflict_of_interest_public_id'))
+    )
+    with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_conflict_of_interest_child_id'), ['child_id'], unique=False)
+
+    op.create_table('involvement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.String(length=30), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=True),
+    sa.Column('direct_contact', sa.Boolean(), nullable=False),
+    sa.Column('what', sa.String(length=200), nullable=False),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('end_reason', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_involvement_agency_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_involvement_child_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_involvement_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_involvement')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_involvement_public_id'))
+    )
+    with op.batch_alter_table('involvement', schema=None) as batch_op:
+        batch_op.create_index('ix_involvement_agency', ['agency_id'], unique=False)
+        batch_op.create_index('ix_involvement_child', ['child_id'], unique=False)
+        batch_op.create_index('ix_involvement_person', ['person_id', 'child_id'], unique=False)
+
+    op.create_table('lead_gap',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('from_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('to_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_lead_gap_child_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_gap')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_gap_public_id'))
+    )
+    with op.batch_alter_table('lead_gap', schema=None) as batch_op:
+        batch_op.create_index('ix_lead_gap_child', ['child_id'], unique=False)
+        batch_op.create_index('uq_lead_gap_open', ['child_id'], unique=True, sqlite_where=sa.text('to_at is null'), postgresql_where=sa.text('to_at is null'))
+
+    op.create_table('lead_professional',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=30), nullable=False),
+    sa.Column('nominated_by_id', sa.Integer(), nullable=False),
+    sa.Column('nominated_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('interim', sa.Boolean(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=True),
+    sa.Column('started_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('handover_of_id', sa.Integer(), nullable=True),
+    sa.Column('handover_note', sa.Text(), nullable=False),
+    sa.Column('introduction', sa.Text(), nullable=False),
+    sa.Column('deputy_id', sa.Integer(), nullable=True),
+    sa.Column('deputy_from', sa.Date(), nullable=True),
+    sa.Column('deputy_to', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_lead_professional_child_id')),
+    sa.ForeignKeyConstraint(['deputy_id'], ['person.id'], name=op.f('fk_lead_professional_deputy_id')),
+    sa.ForeignKeyConstraint(['handover_of_id'], ['lead_professional.id'], name=op.f('fk_lead_professional_handover_of_id')),
+    sa.ForeignKeyConstraint(['nominated_by_id'], ['person.id'], name=op.f('fk_lead_professional_nominated_by_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_lead_professional_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_professional')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_professional_public_id'))
+    )
+    with op.batch_alter_table('lead_professional', schema=None) as batch_op:
+        batch_op.create_index('ix_lead_professional_child', ['child_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_professional_deputy_id'), ['deputy_id'], unique=False)
+        batch_op.create_index('ix_lead_professional_person', ['person_id', 'state'], unique=False)
+        batch_op.create_index('uq_lead_professional_leading', ['child_id'], unique=True, sqlite_where=sa.text("state in ('active', 'handover_proposed')"), postgresql_where=sa.text("state in ('active', 'handover_proposed')"))
+        batch_op.create_index('uq_lead_professional_pending', ['child_id'], unique=True, sqlite_where=sa.text("state in ('nominated', 'accepted')"), postgresql_where=sa.text("state in ('nominated', 'accepted')"))
+
+    op.create_table('meeting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('type', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('trigger_kind', sa.String(length=60), nullable=False),
+    sa.Column('trigger_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('coordinator_id', sa.Integer(), nullable=True),
+    sa.Column('chair_id', sa.Integer(), nullable=True),
+    sa.Column('named_agency_id', sa.Integer(), nullable=True),
+    sa.Column('siblings_considered', sa.Boolean(), nullable=False),
+    sa.Column('starts_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('ends_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('online_url', sa.String(length=500), nullable=False),
+    sa.Column('uid', sa.String(length=120), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('announced_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('changed_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.Column('late_reason', sa.Text(), nullable=False),
+    sa.Column('late_agreed_by_id', sa.Integer(), nullable=True),
+    sa.Column('closed_day_reason', sa.Text(), nullable=False),
+    sa.Column('postponed_by', sa.Date(), nullable=True),
+    sa.Column('postponements', sa.Integer(), nullable=False),
+    sa.Column('missing_reasons', sa.JSON(), nullable=False),
+    sa.Column('family_told', sa.Text(), nullable=False),
+    sa.Column('interpreter', sa.String(length=200), nullable=False),
+    sa.Column('held_at_once', sa.Boolean(), nullable=False),
+    sa.Column('opened_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('opening_statements', sa.JSON(), nullable=False),
+    sa.Column('opening_skipped_reason', sa.Text(), nullable=False),
+    sa.Column('analysis', sa.Text(), nullable=False),
+    sa.Column('confidential_slot', sa.JSON(), nullable=False),
+    sa.Column('interim_plan', sa.Text(), nullable=False),
+    sa.Column('proceed_reason', sa.String(length=60), nullable=False),
+    sa.Column('proceed_text', sa.Text(), nullable=False),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('quorum_at_end', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('predecessor_id', sa.Integer(), nullable=True),
+    sa.Column('escalation_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_meeting_asked_by_id')),
+    sa.ForeignKeyConstraint(['chair_id'], ['person.id'], name=op.f('fk_meeting_chair_id')),
+    sa.ForeignKeyConstraint(['coordinator_id'], ['person.id'], name=op.f('fk_meeting_coordinator_id')),
+    sa.ForeignKeyConstraint(['late_agreed_by_id'], ['person.id'], name=op.f('fk_meeting_late_agreed_by_id')),
+    sa.ForeignKeyConstraint(['named_agency_id'], ['agency.id'], name=op.f('fk_meeting_named_agency_id')),
+    sa.ForeignKeyConstraint(['predecessor_id'], ['meeting.id'], name=op.f('fk_meeting_predecessor_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_meeting_public_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_meeting_reference')),
+    sa.UniqueConstraint('uid', name=op.f('uq_meeting_uid'))
+    )
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.create_index('ix_meeting_asked_by', ['asked_by_id'], unique=False)
+        batch_op.create_index('ix_meeting_chair', ['chair_id'], unique=False)
+        batch_op.create_index('ix_meeting_coordinator', ['coordinator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_predecessor_id'), ['predecessor_id'], unique=False)
+        batch_op.create_index('ix_meeting_state_starts', ['state', 'starts_at'], unique=False)
+
+    op.create_table('outbox',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('about_kind', sa.String(length=40), nullable=False),
+    sa.Column('about_id', sa.String(length=20), nullable=False),
+    sa.Column('step', sa.String(length=40), nullable=False),
+    sa.Column('recipient_id', sa.Integer(), nullable=False),
+    sa.Column('details', sa.JSON(), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('folds', sa.Boolean(), nullable=False),
+    sa.Column('folded_into_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('due_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('reply', sa.Text(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('unknowns', sa.Integer(), nullable=False),
+    sa.Column('compose_tries', sa.Integer(), nullable=False),
+    sa.Column('confirmed', sa.Boolean(), nullable=False),
+    sa.Column('lease_token', sa.String(length=20), nullable=True),
+    sa.Column('lease_until', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('lease_worker', sa.String(length=120), nullable=True),
+    sa.Column('sent_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('bounce_token', sa.String(length=32), nullable=False),
+    sa.Column('message_id', sa.String(length=200), nullable=True),
+    sa.Column('address', sa.String(length=254), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('entry_uid', sa.String(length=200), nullable=True),
+    sa.Column('entry_stamp', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('mail', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['folded_into_id'], ['outbox.id'], name=op.f('fk_outbox_folded_into_id')),
+    sa.ForeignKeyConstraint(['recipient_id'], ['person.id'], name=op.f('fk_outbox_recipient_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
+    sa.UniqueConstraint('bounce_token', name=op.f('uq_outbox_bounce_token')),
+    sa.UniqueConstraint('key', name=op.f('uq_outbox_key')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_outbox_public_id'))
+    )
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_about', ['about_kind', 'about_id'], unique=False)
+        batch_op.create_index('ix_outbox_attention', ['id'], unique=False, sqlite_where=sa.text("state in ('failed', 'parked')"), postgresql_where=sa.text("state in ('failed', 'parked')"))
+        batch_op.create_index('ix_outbox_entry', ['entry_uid', 'recipient_id'], unique=False)
+        batch_op.create_index('ix_outbox_folded', ['folded_into_id'], unique=False)
+        batch_op.create_index('ix_outbox_out', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
+        batch_op.create_index('ix_outbox_waiting', ['priority', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state in ('due', 'deferred', 'unknown')"), postgresql_where=sa.text("state in ('due', 'deferred', 'unknown')"))
+
+    op.create_table('sharing_decision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('shared', sa.Boolean(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('with_whom', sa.String(length=200), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('lawful_basis', sa.String(length=200), nullable=False),
+    sa.Column('special_category_condition', sa.String(length=200), nullable=False),
+    sa.Column('consent', sa.String(length=30), nullable=False),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
+    sa.Column('copy_kept_at', sa.String(length=200), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=False),
+    sa.Column('decided_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_sharing_decision_child_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_sharing_decision_decided_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sharing_decision')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_sharing_decision_public_id'))
+    )
+    with op.batch_alter_table('sharing_decision', schema=None) as batch_op:
+        batch_op.create_index('ix_sharing_decision_child', ['child_id', 'decided_at'], unique=False)
+
     op.create_table('sign_in_session',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -163,13 +506,682 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_session_person_id'), ['person_id'], unique=False)
 
+    op.create_table('timer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('subject_kind', sa.String(length=40), nullable=False),
+    sa.Column('subject_id', sa.String(length=20), nullable=False),
+    sa.Column('step', sa.String(length=40), nullable=False),
+    sa.Column('recipient_id', sa.Integer(), nullable=True),
+    sa.Column('details', sa.JSON(), nullable=False),
+    sa.Column('planned_for', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('due_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('planned_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['recipient_id'], ['person.id'], name=op.f('fk_timer_recipient_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_timer')),
+    sa.UniqueConstraint('key', name=op.f('uq_timer_key'))
+    )
+    with op.batch_alter_table('timer', schema=None) as batch_op:
+        batch_op.create_index('ix_timer_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'"))
+        batch_op.create_index('ix_timer_subject', ['subject_kind', 'subject_id'], unique=False)
+
+    op.create_table('voice_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('views', sa.Text(), nullable=False),
+    sa.Column('feelings', sa.Text(), nullable=False),
+    sa.Column('expressed_on', sa.Date(), nullable=False),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('how', sa.String(length=30), nullable=False),
+    sa.Column('tool', sa.String(length=100), nullable=False),
+    sa.Column('tool_explanation', sa.Text(), nullable=False),
+    sa.Column('present', sa.Text(), nullable=False),
+    sa.Column('told_what_next', sa.Text(), nullable=False),
+    sa.Column('what_changed', sa.Text(), nullable=False),
+    sa.Column('told_outcome', sa.Boolean(), nullable=True),
+    sa.Column('told_not_to_talk', sa.Boolean(), nullable=True),
+    sa.Column('retracts_id', sa.Integer(), nullable=True),
+    sa.Column('why_retracted', sa.Text(), nullable=False),
+    sa.Column('discussed', sa.Text(), nullable=False),
+    sa.Column('means_for_seeking_help', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_voice_entry_child_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_voice_entry_entered_by_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_voice_entry_recorded_by_id')),
+    sa.ForeignKeyConstraint(['retracts_id'], ['voice_entry.id'], name=op.f('fk_voice_entry_retracts_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_voice_entry')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_voice_entry_public_id'))
+    )
+    with op.batch_alter_table('voice_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_voice_entry_child', ['child_id', 'expressed_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_voice_entry_retracts_id'), ['retracts_id'], unique=False)
+
+    op.create_table('action',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('text_key', sa.Text(), nullable=False),
+    sa.Column('outcome_wanted', sa.Text(), nullable=False),
+    sa.Column('priority', sa.String(length=30), nullable=False),
+    sa.Column('state', sa.String(length=30), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('proposed_owner_id', sa.Integer(), nullable=True),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('original_due_on', sa.Date(), nullable=False),
+    sa.Column('due_working', sa.Text(), nullable=False),
+    sa.Column('extensions', sa.Integer(), nullable=False),
+    sa.Column('noted_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('opened_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('accepted_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('evidence_wanted', sa.Text(), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('effect_for_child', sa.Text(), nullable=False),
+    sa.Column('claimed_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('checker_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('escalation_id', sa.Integer(), nullable=True),
+    sa.Column('set_by_id', sa.Integer(), nullable=False),
+    sa.Column('belongs_to_lead', sa.Boolean(), nullable=False),
+    sa.Column('declined_reason', sa.Text(), nullable=False),
+    sa.Column('sent_back_reason', sa.Text(), nullable=False),
+    sa.Column('cancelled_reason', sa.Text(), nullable=False),
+    sa.Column('closed_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("priority in ('safety', 'plan', 'admin')", name=op.f('ck_action_known_priority')),
+    sa.CheckConstraint("state in ('open', 'done_claimed', 'done', 'declined', 'cancelled')", name=op.f('ck_action_known_state')),
+    sa.CheckConstraint('due_on >= original_due_on', name=op.f('ck_action_the_first_date_stands')),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_action_agency_id')),
+    sa.ForeignKeyConstraint(['checker_id'], ['person.id'], name=op.f('fk_action_checker_id')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['person.id'], name=op.f('fk_action_confirmed_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_action_meeting_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['person.id'], name=op.f('fk_action_owner_id')),
+    sa.ForeignKeyConstraint(['proposed_owner_id'], ['person.id'], name=op.f('fk_action_proposed_owner_id')),
+    sa.ForeignKeyConstraint(['set_by_id'], ['person.id'], name=op.f('fk_action_set_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_action')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_action_public_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_action_reference'))
+    )
+    with op.batch_alter_table('action', schema=None) as batch_op:
+        batch_op.create_index('ix_action_checker', ['checker_id', 'state'], unique=False)
+        batch_op.create_index('ix_action_escalation', ['escalation_id'], unique=False)
+        batch_op.create_index('ix_action_meeting', ['meeting_id'], unique=False)
+        batch_op.create_index('ix_action_owner', ['owner_id', 'state', 'due_on'], unique=False)
+        batch_op.create_index('ix_action_proposed_owner', ['proposed_owner_id'], unique=False)
+        batch_op.create_index('ix_action_set_by', ['set_by_id', 'state'], unique=False)
+        batch_op.create_index('ix_action_state', ['state', 'due_on'], unique=False)
+
+    op.create_table('child_heard',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('voice_id', sa.Integer(), nullable=True),
+    sa.Column('reason_absent', sa.Text(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_child_heard_child_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_child_heard_entered_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_child_heard_meeting_id')),
+    sa.ForeignKeyConstraint(['voice_id'], ['voice_entry.id'], name=op.f('fk_child_heard_voice_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_child_heard')),
+    sa.UniqueConstraint('meeting_id', 'child_id', name=op.f('uq_child_heard_meeting_id_child_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_child_heard_public_id'))
+    )
+    op.create_table('correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('decision', sa.String(length=20), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_correction_asked_by_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_correction_decided_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_correction_meeting_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_correction')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_correction_public_id'))
+    )
+    with op.batch_alter_table('correction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_correction_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('decision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=True),
+    sa.Column('decision', sa.String(length=60), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('rationale', sa.Text(), nullable=False),
+    sa.Column('alternatives', sa.Text(), nullable=False),
+    sa.Column('category', sa.String(length=20), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=False),
+    sa.Column('decided_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('quorum', sa.JSON(), nullable=False),
+    sa.Column('next_dates', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_decision_child_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_decision_decided_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_decision_meeting_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision')),
+    sa.UniqueConstraint('meeting_id', 'child_id', name=op.f('uq_decision_meeting_id_child_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_decision_public_id'))
+    )
+    op.create_table('dissent_asked',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('dissents', sa.Boolean(), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_dissent_asked_agency_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_dissent_asked_asked_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_dissent_asked_meeting_id')),
+    sa.PrimaryKeyConstraint('meeting_id', 'agency_id', name=op.f('pk_dissent_asked'))
+    )
+    op.create_table('incoming_mail',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('received_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('recipient', sa.String(length=254), nullable=False),
+    sa.Column('raw', sa.LargeBinary(), nullable=False),
+    sa.Column('repeats', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('token', sa.String(length=64), nullable=False),
+    sa.Column('outbox_id', sa.Integer(), nullable=True),
+    sa.Column('read_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_incoming_mail_outbox_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_incoming_mail')),
+    sa.UniqueConstraint('fingerprint', name=op.f('uq_incoming_mail_fingerprint')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_incoming_mail_public_id'))
+    )
+    with op.batch_alter_table('incoming_mail', schema=None) as batch_op:
+        batch_op.create_index('ix_incoming_mail_received', ['received_at'], unique=False)
+        batch_op.create_index('ix_incoming_mail_unread', ['id'], unique=False, sqlite_where=sa.text("outcome = ''"), postgresql_where=sa.text("outcome = ''"))
+
+    op.create_table('invitation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('capacity', sa.String(length=30), nullable=False),
+    sa.Column('role', sa.String(length=60), nullable=False),
+    sa.Column('why', sa.String(length=300), nullable=False),
+    sa.Column('required', sa.Boolean(), nullable=False),
+    sa.Column('direct_contact', sa.Boolean(), nullable=False),
+    sa.Column('confidential_part', sa.Boolean(), nullable=False),
+    sa.Column('invited_by_id', sa.Integer(), nullable=False),
+    sa.Column('invited_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('invited_late', sa.Boolean(), nullable=False),
+    sa.Column('withdrawn_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('token', sa.String(length=40), nullable=False),
+    sa.Column('last_sequence', sa.Integer(), nullable=True),
+    sa.Column('min_sequence', sa.Integer(), nullable=False),
+    sa.Column('first_message_id', sa.String(length=200), nullable=False),
+    sa.Column('response', sa.String(length=20), nullable=False),
+    sa.Column('response_source', sa.String(length=20), nullable=True),
+    sa.Column('responded_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('response_stamp', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('deputy_id', sa.Integer(), nullable=True),
+    sa.Column('report_received_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('report', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_invitation_agency_id')),
+    sa.ForeignKeyConstraint(['deputy_id'], ['person.id'], name=op.f('fk_invitation_deputy_id')),
+    sa.ForeignKeyConstraint(['invited_by_id'], ['person.id'], name=op.f('fk_invitation_invited_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_invitation_meeting_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_invitation_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('meeting_id', 'person_id', name=op.f('uq_invitation_meeting_id_person_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_invitation_public_id')),
+    sa.UniqueConstraint('token', name=op.f('uq_invitation_token'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index('ix_invitation_person', ['person_id', 'withdrawn_at'], unique=False)
+
+    op.create_table('mail_attempt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('outbox_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('worker', sa.String(length=120), nullable=False),
+    sa.Column('started_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('stage', sa.String(length=20), nullable=False),
+    sa.Column('code', sa.Integer(), nullable=True),
+    sa.Column('reply', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_mail_attempt_outbox_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_attempt')),
+    sa.UniqueConstraint('outbox_id', 'number', name=op.f('uq_mail_attempt_outbox_id_number'))
+    )
+    op.create_table('meeting_child',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('restricted', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_meeting_child_child_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_child_meeting_id')),
+    sa.PrimaryKeyConstraint('meeting_id', 'child_id', name=op.f('pk_meeting_child'))
+    )
+    with op.batch_alter_table('meeting_child', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_child_child_id'), ['child_id'], unique=False)
+
+    op.create_table('meeting_due',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=True),
+    sa.Column('rule', sa.String(length=80), nullable=False),
+    sa.Column('duty', sa.String(length=20), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('due_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('working', sa.JSON(), nullable=False),
+    sa.Column('provisional', sa.Boolean(), nullable=False),
+    sa.Column('warning_only', sa.Boolean(), nullable=False),
+    sa.Column('statutory', sa.Boolean(), nullable=False),
+    sa.Column('force', sa.String(length=30), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('verified', sa.Text(), nullable=False),
+    sa.Column('edition', sa.String(length=80), nullable=False),
+    sa.Column('met_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('met_how', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_meeting_due_child_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_due_meeting_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_due')),
+    sa.UniqueConstraint('meeting_id', 'rule', 'child_id', name=op.f('uq_meeting_due_meeting_id_rule_child_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_meeting_due_public_id'))
+    )
+    with op.batch_alter_table('meeting_due', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_due_child_id'), ['child_id'], unique=False)
+        batch_op.create_index('ix_meeting_due_open', ['met_at', 'due_on'], unique=False)
+
+    op.create_table('paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('family_text', sa.Text(), nullable=False),
+    sa.Column('written_by_id', sa.Integer(), nullable=True),
+    sa.Column('written_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('proposal_to', sa.Integer(), nullable=True),
+    sa.Column('approved_by_id', sa.Integer(), nullable=True),
+    sa.Column('approved_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('issued_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['person.id'], name=op.f('fk_paper_approved_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_paper_meeting_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['person.id'], name=op.f('fk_paper_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper')),
+    sa.UniqueConstraint('meeting_id', 'kind', 'number', name=op.f('uq_paper_meeting_id_kind_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_paper_public_id'))
+    )
+    op.create_table('position',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=True),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.String(length=30), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('given_by_id', sa.Integer(), nullable=False),
+    sa.Column('given_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('replaced_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_position_agency_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_position_child_id')),
+    sa.ForeignKeyConstraint(['given_by_id'], ['person.id'], name=op.f('fk_position_given_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_position_meeting_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_position')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_position_public_id'))
+    )
+    with op.batch_alter_table('position', schema=None) as batch_op:
+        batch_op.create_index('ix_position_meeting', ['meeting_id', 'agency_id'], unique=False)
+
+    op.create_table('protective_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('taken_by_id', sa.Integer(), nullable=False),
+    sa.Column('taken_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_protective_step_meeting_id')),
+    sa.ForeignKeyConstraint(['taken_by_id'], ['person.id'], name=op.f('fk_protective_step_taken_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_protective_step')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_protective_step_public_id'))
+    )
+    with op.batch_alter_table('protective_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_protective_step_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('action_child',
+    sa.Column('action_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['action_id'], ['action.id'], name=op.f('fk_action_child_action_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_action_child_child_id')),
+    sa.PrimaryKeyConstraint('action_id', 'child_id', name=op.f('pk_action_child'))
+    )
+    with op.batch_alter_table('action_child', schema=None) as batch_op:
+        batch_op.create_index('ix_action_child_child', ['child_id'], unique=False)
+
+    op.create_table('action_extension',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('action_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('agreed_by_id', sa.Integer(), nullable=False),
+    sa.Column('at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['action_id'], ['action.id'], name=op.f('fk_action_extension_action_id')),
+    sa.ForeignKeyConstraint(['agreed_by_id'], ['person.id'], name=op.f('fk_action_extension_agreed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_action_extension')),
+    sa.UniqueConstraint('action_id', 'number', name=op.f('uq_action_extension_action_id_number'))
+    )
+    op.create_table('action_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('action_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('made_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('revoked_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('code_ends_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('wrong_codes', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['action_id'], ['action.id'], name=op.f('fk_action_link_action_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_action_link_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_action_link')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_action_link_public_id')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_action_link_token_hash'))
+    )
+    with op.batch_alter_table('action_link', schema=None) as batch_op:
+        batch_op.create_index('ix_action_link_action', ['action_id'], unique=False)
+
+    op.create_table('action_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('action_id', sa.Integer(), nullable=False),
+    sa.Column('at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('event', sa.String(length=30), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['action_id'], ['action.id'], name=op.f('fk_action_step_action_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_action_step_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_action_step'))
+    )
+    with op.batch_alter_table('action_step', schema=None) as batch_op:
+        batch_op.create_index('ix_action_step_action', ['action_id', 'id'], unique=False)
+
+    op.create_table('attendance',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('invitation_id', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=30), nullable=False),
+    sa.Column('arrived_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('left_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('means', sa.String(length=20), nullable=False),
+    sa.Column('can_decide', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_attendance_invitation_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_attendance_meeting_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_attendance_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance')),
+    sa.UniqueConstraint('meeting_id', 'invitation_id', name=op.f('uq_attendance_meeting_id_invitation_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_attendance_public_id'))
+    )
+    op.create_table('dissent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('decision_id', sa.Integer(), nullable=True),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('wish', sa.String(length=20), nullable=False),
+    sa.Column('recorded_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('challenged_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('escalation_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_dissent_agency_id')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_dissent_decision_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_dissent_meeting_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_dissent_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dissent')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_dissent_public_id'))
+    )
+    with op.batch_alter_table('dissent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dissent_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('invitation_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('invitation_id', sa.Integer(), nullable=False),
+    sa.Column('response', sa.String(length=20), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=True),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(length=20), nullable=False),
+    sa.Column('taken_down_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_invitation_answer_invitation_id')),
+    sa.ForeignKeyConstraint(['taken_down_by_id'], ['person.id'], name=op.f('fk_invitation_answer_taken_down_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation_answer')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_invitation_answer_public_id'))
+    )
+    with op.batch_alter_table('invitation_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_answer_invitation_id'), ['invitation_id'], unique=False)
+
+    op.create_table('paper_recipient',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('paper_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('edition', sa.String(length=10), nullable=False),
+    sa.Column('why', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_paper_recipient_paper_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_paper_recipient_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_recipient')),
+    sa.UniqueConstraint('paper_id', 'person_id', name=op.f('uq_paper_recipient_paper_id_person_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_paper_recipient_public_id'))
+    )
+    with op.batch_alter_table('paper_recipient', schema=None) as batch_op:
+        batch_op.create_index('ix_paper_recipient_person', ['person_id'], unique=False)
+
+    op.create_table('statement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('invitation_id', sa.Integer(), nullable=True),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=True),
+    sa.Column('rests_on', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('confidence', sa.String(length=10), nullable=False),
+    sa.Column('what_else', sa.Text(), nullable=False),
+    sa.Column('confidential', sa.Boolean(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_statement_child_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_statement_entered_by_id')),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_statement_invitation_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_statement_meeting_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statement')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_statement_public_id'))
+    )
+    with op.batch_alter_table('statement', schema=None) as batch_op:
+        batch_op.create_index('ix_statement_meeting', ['meeting_id', 'id'], unique=False)
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('statement', schema=None) as batch_op:
+        batch_op.drop_index('ix_statement_meeting')
+
+    op.drop_table('statement')
+    with op.batch_alter_table('paper_recipient', schema=None) as batch_op:
+        batch_op.drop_index('ix_paper_recipient_person')
+
+    op.drop_table('paper_recipient')
+    with op.batch_alter_table('invitation_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invitation_answer_invitation_id'))
+
+    op.drop_table('invitation_answer')
+    with op.batch_alter_table('dissent', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dissent_meeting_id'))
+
+    op.drop_table('dissent')
+    op.drop_table('attendance')
+    with op.batch_alter_table('action_step', schema=None) as batch_op:
+        batch_op.drop_index('ix_action_step_action')
+
+    op.drop_table('action_step')
+    with op.batch_alter_table('action_link', schema=None) as batch_op:
+        batch_op.drop_index('ix_action_link_action')
+
+    op.drop_table('action_link')
+    op.drop_table('action_extension')
+    with op.batch_alter_table('action_child', schema=None) as batch_op:
+        batch_op.drop_index('ix_action_child_child')
+
+    op.drop_table('action_child')
+    with op.batch_alter_table('protective_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_protective_step_meeting_id'))
+
+    op.drop_table('protective_step')
+    with op.batch_alter_table('position', schema=None) as batch_op:
+        batch_op.drop_index('ix_position_meeting')
+
+    op.drop_table('position')
+    op.drop_table('paper')
+    with op.batch_alter_table('meeting_due', schema=None) as batch_op:
+        batch_op.drop_index('ix_meeting_due_open')
+        batch_op.drop_index(batch_op.f('ix_meeting_due_child_id'))
+
+    op.drop_table('meeting_due')
+    with op.batch_alter_table('meeting_child', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meeting_child_child_id'))
+
+    op.drop_table('meeting_child')
+    op.drop_table('mail_attempt')
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_index('ix_invitation_person')
+
+    op.drop_table('invitation')
+    with op.batch_alter_table('incoming_mail', schema=None) as batch_op:
+        batch_op.drop_index('ix_incoming_mail_unread', sqlite_where=sa.text("outcome = ''"), postgresql_where=sa.text("outcome = ''"))
+        batch_op.drop_index('ix_incoming_mail_received')
+
+    op.drop_table('incoming_mail')
+    op.drop_table('dissent_asked')
+    op.drop_table('decision')
+    with op.batch_alter_table('correction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_correction_meeting_id'))
+
+    op.drop_table('correction')
+    op.drop_table('child_heard')
+    with op.batch_alter_table('action', schema=None) as batch_op:
+        batch_op.drop_index('ix_action_state')
+        batch_op.drop_index('ix_action_set_by')
+        batch_op.drop_index('ix_action_proposed_owner')
+        batch_op.drop_index('ix_action_owner')
+        batch_op.drop_index('ix_action_meeting')
+        batch_op.drop_index('ix_action_escalation')
+        batch_op.drop_index('ix_action_checker')
+
+    op.drop_table('action')
+    with op.batch_alter_table('voice_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_voice_entry_retracts_id'))
+        batch_op.drop_index('ix_voice_entry_child')
+
+    op.drop_table('voice_entry')
+    with op.batch_alter_table('timer', schema=None) as batch_op:
+        batch_op.drop_index('ix_timer_subject')
+        batch_op.drop_index('ix_timer_due', sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'"))
+
+    op.drop_table('timer')
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_session_person_id'))
 
     op.drop_table('sign_in_session')
+    with op.batch_alter_table('sharing_decision', schema=None) as batch_op:
+        batch_op.drop_index('ix_sharing_decision_child')
+
+    op.drop_table('sharing_decision')
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state in ('due', 'deferred', 'unknown')"), postgresql_where=sa.text("state in ('due', 'deferred', 'unknown')"))
+        batch_op.drop_index('ix_outbox_out', sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
+        batch_op.drop_index('ix_outbox_folded')
+        batch_op.drop_index('ix_outbox_entry')
+        batch_op.drop_index('ix_outbox_attention', sqlite_where=sa.text("state in ('failed', 'parked')"), postgresql_where=sa.text("state in ('failed', 'parked')"))
+        batch_op.drop_index('ix_outbox_about')
+
+    op.drop_table('outbox')
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.drop_index('ix_meeting_state_starts')
+        batch_op.drop_index(batch_op.f('ix_meeting_predecessor_id'))
+        batch_op.drop_index('ix_meeting_coordinator')
+        batch_op.drop_index('ix_meeting_chair')
+        batch_op.drop_index('ix_meeting_asked_by')
+
+    op.drop_table('meeting')
+    with op.batch_alter_table('lead_professional', schema=None) as batch_op:
+        batch_op.drop_index('uq_lead_professional_pending', sqlite_where=sa.text("state in ('nominated', 'accepted')"), postgresql_where=sa.text("state in ('nominated', 'accepted')"))
+        batch_op.drop_index('uq_lead_professional_leading', sqlite_where=sa.text("state in ('active', 'handover_proposed')"), postgresql_where=sa.text("state in ('active', 'handover_proposed')"))
+        batch_op.drop_index('ix_lead_professional_person')
+        batch_op.drop_index(batch_op.f('ix_lead_professional_deputy_id'))
+        batch_op.drop_index('ix_lead_professional_child')
+
+    op.drop_table('lead_professional')
+    with op.batch_alter_table('lead_gap', schema=None) as batch_op:
+        batch_op.drop_index('uq_lead_gap_open', sqlite_where=sa.text('to_at is null'), postgresql_where=sa.text('to_at is null'))
+        batch_op.drop_index('ix_lead_gap_child')
+
+    op.drop_table('lead_gap')
+    with op.batch_alter_table('involvement', schema=None) as batch_op:
+        batch_op.drop_index('ix_involvement_person')
+        batch_op.drop_index('ix_involvement_child')
+        batch_op.drop_index('ix_involvement_agency')
+
+    op.drop_table('involvement')
+    with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_conflict_of_interest_child_id'))
+
+    op.drop_table('conflict_of_interest')
+    with op.batch_alter_table('chronology_entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_chronology_entry_child')
+
+    op.drop_table('chronology_entry')
+    with op.batch_alter_table('child_relation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_child_relation_other_id'))
+
+    op.drop_table('child_relation')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_person_id'))
 
@@ -184,10 +1196,22 @@ def downgrade() -> None:
         batch_op.drop_index('ix_person_agency')
 
     op.drop_table('person')
+    with op.batch_alter_table('family_member', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_family_member_household_id'))
+
+    op.drop_table('family_member')
+    with op.batch_alter_table('child', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_child_name_key'))
+        batch_op.drop_index(batch_op.f('ix_child_household_id'))
+
+    op.drop_table('child')
     op.drop_table('audit_payload')
     op.drop_table('sign_in_failure')
     op.drop_table('reference_counter')
+    op.drop_table('mail_server')
     op.drop_table('idempotency_key')
+    op.drop_table('household')
+    op.drop_table('dispatcher_heartbeat')
     op.drop_table('audit_head')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entry_subject')

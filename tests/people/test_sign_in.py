@@ -38,11 +38,11 @@ def test_after_five_failures_the_account_waits(app, cast, clock):
 def test_an_idle_session_ends_after_half_an_hour(client_as, clock):
     client = client_as("sam")
     clock.set("2026-02-26 17:05")
-    assert client.post("/session").status_code == 204
+    assert client.post("/session").status_code == 200
     clock.set("2026-02-26 17:34")
-    assert client.post("/session").status_code == 204
+    assert client.post("/session").status_code == 200
     clock.set("2026-02-26 18:05")
-    assert client.post("/session").status_code == 303
+    assert client.post("/session").status_code == 401
 
 
 def test_a_program_without_a_token_learns_nothing(app, cast):

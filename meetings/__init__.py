@@ -1,0 +1,1 @@
+"""Types, the meeting lifecycle, invitations, attendance and quorum, statements, decisions, dissent, minutes."""

@@ -1,0 +1,160 @@
+"""Who may see a meeting and what was said in it.
+
+A meeting is seen by those who are asked to it, who run it, and who work with one of its children. A restricted type (an
+allegation, organised abuse, a rapid review) is seen by those named in it alone. Somebody who is barred from one of the
+children sees nothing of it. Source: DOMAIN §11.
+"""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
+from sqlalchemy.orm import aliased
+
+import rulebook
+from children.access import children_visible_to
+from children.models import ConflictOfInterest
+from meetings.models import (
+    Answer,
+    Attendance,
+    ChildHeard,
+    Correction,
+    Decision,
+    Dissent,
+    DissentAsked,
+    Invitation,
+    Meeting,
+    MeetingChild,
+    MeetingDue,
+    Paper,
+    Position,
+    ProtectiveStep,
+    Recipient,
+    Statement,
+)
+from people.models import Person
+from people.visibility import answers_for
+
+RESTRICTED = tuple(kind.key for kind in rulebook.book().meeting_types.values() if kind.restricted)
+
+
+@answers_for(Meeting)
+def meetings(person: Person) -> ColumnElement[bool]:
+    return Meeting.id.in_(meetings_visible_to(person))
+
+
+def meetings_visible_to(person: Person) -> Select[int]:
+    """The ids of the meetings that `person` may see, for `Model.meeting_id.in_(…)`."""
+    if person.left_on is not None or person.role in ("system_admin", "auditor", "agency_admin"):
+        return select(Meeting.id).where(false())
+    here = aliased(Meeting)
+    asked = exists().where(
+        Invitation.meeting_id == here.id, Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None)
+    )
+    runs = or_(here.chair_id == person.id, here.coordinator_id == person.id, here.asked_by_id == person.id)
+    works_with = exists().where(
+        MeetingChild.meeting_id == here.id, MeetingChild.child_id.in_(children_visible_to(person))
+    )
+    barred = exists().where(
+        MeetingChild.meeting_id == here.id,
+        MeetingChild.child_id == ConflictOfInterest.child_id,
+        ConflictOfInterest.person_id == person.id,
+    )
+    named = or_(asked, runs)
+    return select(here.id).where(or_(named, and_(here.type.not_in(RESTRICTED), works_with)), not_(barred))
+
+
+@answers_for(MeetingChild)
+def meeting_children(person: Person) -> ColumnElement[bool]:
+    return MeetingChild.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(Statement)
+def statements(person: Person) -> ColumnElement[bool]:
+    """What was said in confidence is there for those admitted to that part, and for whoever entered it."""
+    admitted = exists().where(
+        Invitation.meeting_id == Statement.meeting_id,
+        Invitation.person_id == person.id,
+        Invitation.withdrawn_at.is_(None),
+        Invitation.confidential_part.is_(True),
+        Invitation.capacity.in_(("professional", "chair", "legal", "minute_taker", "originating_area")),
+    )
+    runs = exists().where(
+        Meeting.id == Statement.meeting_id, or_(Meeting.chair_id == person.id, Meeting.coordinator_id == person.id)
+    )
+    open_to = or_(Statement.confidential.is_(False), Statement.entered_by_id == person.id, admitted, runs)
+    return and_(Statement.meeting_id.in_(meetings_visible_to(person)), open_to)
+
+
+@answers_for(Position)
+def positions(person: Person) -> ColumnElement[bool]:
+    """An agency sees the others' positions on a decision once it has given its own; whoever chairs writes them down."""
+    own = aliased(Position)
+    gave = exists().where(
+        own.meeting_id == Position.meeting_id,
+        own.agency_id == person.agency_id,
+        or_(own.child_id == Position.child_id, and_(own.child_id.is_(None), Position.child_id.is_(None))),
+    )
+    chairs = exists().where(Meeting.id == Position.meeting_id, Meeting.chair_id == person.id)
+    return and_(
+        Position.meeting_id.in_(meetings_visible_to(person)),
+        or_(Position.agency_id == person.agency_id, gave, chairs),
+    )
+
+
+@answers_for(Answer)
+def answers(person: Person) -> ColumnElement[bool]:
+    seen = select(Invitation.id).where(Invitation.meeting_id.in_(meetings_visible_to(person)))
+    return Answer.invitation_id.in_(seen)
+
+
+@answers_for(Paper)
+def papers(person: Person) -> ColumnElement[bool]:
+    return Paper.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(Recipient)
+def recipients(person: Person) -> ColumnElement[bool]:
+    return Recipient.paper_id.in_(select(Paper.id).where(papers(person)))
+
+
+@answers_for(Invitation)
+def invitations(person: Person) -> ColumnElement[bool]:
+    return Invitation.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(Attendance)
+def attendance(person: Person) -> ColumnElement[bool]:
+    return Attendance.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(MeetingDue)
+def dates(person: Person) -> ColumnElement[bool]:
+    return MeetingDue.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(ProtectiveStep)
+def protective_steps(person: Person) -> ColumnElement[bool]:
+    return ProtectiveStep.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(ChildHeard)
+def heard(person: Person) -> ColumnElement[bool]:
+    return ChildHeard.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(Decision)
+def decisions(person: Person) -> ColumnElement[bool]:
+    return Decision.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(Dissent)
+def dissents(person: Person) -> ColumnElement[bool]:
+    return Dissent.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(DissentAsked)
+def dissent_asked(person: Person) -> ColumnElement[bool]:
+    return DissentAsked.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(Correction)
+def corrections(person: Person) -> ColumnElement[bool]:
+    return Correction.meeting_id.in_(meetings_visible_to(person))

@@ -1,0 +1,151 @@
+"""Who is on the list, and what goes to their calendars: one mail for each of them, about them alone."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+import audit
+from foundation import clock
+from foundation.database import db
+from foundation.identifiers import new_public_id, new_token
+from meetings.models import Answer, Invitation, Meeting
+from notifications.commands import tell
+from people.models import Person
+
+LATE_DAYS = 3  # working days; 1 for a strategy discussion (DOMAIN §6.1)
+
+
+def add_to_list(
+    person: Person,
+    meeting: Meeting,
+    other: Person,
+    *,
+    required: bool = True,
+    capacity: str = "professional",
+    role: str = "",
+    why: str = "",
+    direct_contact: bool = True,
+) -> Invitation:
+    """Put `other` on the list, or back on it. Nothing is sent by this."""
+    known = db.session.scalar(
+        select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.person_id == other.id)
+    )
+    if known is not None:
+        if known.withdrawn_at is not None:
+            known.withdrawn_at, known.required, known.capacity = None, required, capacity
+            known.role, known.why = role, why
+            audit.record(person, "invitation.renewed", known, children=meeting.children)
+        return known
+    invitation = Invitation(
+        public_id=new_public_id(),
+        meeting_id=meeting.id,
+        person=other,
+        person_id=other.id,
+        agency=other.agency,
+        agency_id=other.agency_id,
+        capacity=capacity,
+        role=role,
+        why=why,
+        required=required,
+        direct_contact=direct_contact,
+        confidential_part=capacity in ("professional", "chair", "legal", "minute_taker", "originating_area"),
+        invited_by_id=person.id,
+        token=new_token(),
+        min_sequence=0,
+        response="no_reply",
+    )
+    db.session.add(invitation)
+    audit.record(
+        person,
+        "invitation.added",
+        invitation,
+        children=meeting.children,
+        meeting=meeting.public_id,
+        person=other.public_id,
+    )
+    db.session.flush()
+    return invitation
+
+
+def seat_chair(person: Person, meeting: Meeting) -> None:
+    """The chair is on the list: for the agency, or as independent chair where the type wants one."""
+    if meeting.chair is None:
+        return
+    capacity = "chair" if meeting.kind.chair.independent else "professional"
+    seated = add_to_list(person, meeting, meeting.chair, capacity=capacity, why="chairs this meeting")
+    if seated.capacity != capacity:
+        seated.capacity = capacity
+    if meeting.state == "invited" and seated.last_sequence is None:
+        announce(meeting, seated, "meeting_invitation", significant=True)
+
+
+def listed(meeting: Meeting) -> list[Invitation]:
+    """Everybody who is on the list now."""
+    query = select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))
+    return list(db.session.scalars(query.order_by(Invitation.id)))
+
+
+def announce_all(meeting: Meeting, kind: str, *, significant: bool) -> int:
+    """Tell everybody on the list; how many that is."""
+    invited = listed(meeting)
+    for invitation in invited:
+        announce(meeting, invitation, kind, significant=significant)
+    return len(invited)
+
+
+def announce(meeting: Meeting, invitation: Invitation, kind: str, *, significant: bool) -> None:
+    """One mail to one invitee. After a significant change the earlier answer counts no longer; it stays in the history."""
+    if significant and invitation.last_sequence is not None and kind == "meeting_update":
+        reset_answer(invitation)
+    if significant:
+        invitation.min_sequence = meeting.sequence
+    invitation.last_sequence = meeting.sequence
+    tell(
+        invitation.person_id,
+        kind,
+        invitation,
+        step=f"{meeting.sequence}.{clock.now():%Y%m%d%H%M%S}",
+        details={
+            "sequence": meeting.sequence,
+            "meeting": meeting.public_id,
+            "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else None,
+            "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
+        },
+    )
+
+
+def reset_answer(invitation: Invitation) -> None:
+    """The meeting moved: everybody answers anew."""
+    if invitation.response == "no_reply":
+        return
+    note_answer(invitation, invitation.response, invitation.response_source or "page", outcome="reset", at=clock.now())
+    invitation.response, invitation.response_source, invitation.responded_at = "no_reply", None, None
+    invitation.response_stamp = None
+    invitation.comment = ""
+
+
+def note_answer(
+    invitation: Invitation,
+    response: str,
+    source: str,
+    *,
+    outcome: str,
+    at: datetime,
+    sequence: int | None = None,
+    comment: str = "",
+    taken_down_by: Person | None = None,
+) -> None:
+    """Keep an answer in the history, whether or not it counted."""
+    db.session.add(
+        Answer(
+            public_id=new_public_id(),
+            invitation_id=invitation.id,
+            response=response,
+            source=source,
+            sequence=sequence,
+            comment=comment,
+            at=at,
+            outcome=outcome,
+            taken_down_by_id=taken_down_by.id if taken_down_by else None,
+        )
+    )

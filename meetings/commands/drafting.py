@@ -1,0 +1,176 @@
+"""Letter and minutes as they are first drafted, from what was recorded; the labels of fact and judgement travel along.
+
+Two editions: the full one, and the family's without anything that was said in confidence.
+"""
+
+from sqlalchemy import select
+
+import rulebook
+from actions.models import Action
+from children.models import Child
+from foundation import clock
+from foundation.database import db
+from meetings import queries
+from meetings.models import ATTENDANCE, KINDS, Decision, Invitation, Meeting, MeetingDue, Statement
+from meetings.models.record import HARMS
+from people.models import Person
+
+ORDER = ("fact", "professional_judgement", "family_view", "child_voice")
+
+
+def draft(person: Person, meeting: Meeting, kind: str) -> tuple[str, str]:
+    """The full text and the family's, in Markdown."""
+    write = _letter if kind == "decision_letter" else _minutes
+    return write(person, meeting, False), write(person, meeting, True)
+
+
+def _letter(person: Person, meeting: Meeting, family: bool) -> str:
+    lines = [f"# Decision of {meeting.kind.name.lower()} {meeting.reference}", "", _held(meeting), ""]
+    lines += _decisions(meeting) + _follow_ups(meeting) + _actions(meeting)
+    lines += [
+        "## If you do not agree",
+        "",
+        "Tell the chair. A professional may turn a recorded dissent into a challenge within 72 hours; a parent or child "
+        "may ask the chair how to complain, and may have an advocate.",
+    ]
+    return "\n".join(lines).strip()
+
+
+def _minutes(person: Person, meeting: Meeting, family: bool) -> str:
+    lines = [
+        f"# Record of {meeting.kind.name.lower()} {meeting.reference}",
+        "",
+        _held(meeting),
+        "",
+        meeting.purpose,
+        "",
+    ]
+    lines += _voices(meeting) + _attendance(person, meeting) + _statements(meeting, family)
+    if meeting.analysis:
+        lines += ["## Analysis", "", meeting.analysis, ""]
+    lines += _decisions(meeting) + _dissents(person, meeting) + _actions(meeting) + _follow_ups(meeting)
+    if meeting.proceed_reason:
+        reason = rulebook.book().proceed_inquorate_reasons[meeting.proceed_reason]
+        lines += ["## Went ahead inquorate", "", f"{reason.text}. {meeting.proceed_text}", ""]
+    return "\n".join(lines).strip()
+
+
+def _held(meeting: Meeting) -> str:
+    start = clock.local(meeting.opened_at or meeting.ended_at or clock.now())
+    chair = meeting.chair.name if meeting.chair else "nobody"
+    quorum = meeting.quorum_at_end.get("explanation", "")
+    return f"Held on {start:%A} {start.day} {start:%B %Y}, {start:%H:%M}. Chair: {chair}. {quorum}"
+
+
+def _voices(meeting: Meeting) -> list[str]:
+    """The child's views are read first (The 10 Principles, 10)."""
+    rows = db.session.scalars(
+        select(Statement)
+        .where(
+            Statement.meeting_id == meeting.id,
+            Statement.kind == "child_voice",
+            Statement.withdrawn_at.is_(None),
+            Statement.confidential.is_(False),
+        )
+        .order_by(Statement.id)
+    ).all()
+    if not rows:
+        return []
+    return [
+        "## In the child's words",
+        "",
+        *(f"> {row.text}" + (f" — {row.source}" if row.source else "") for row in rows),
+        "",
+    ]
+
+
+def _attendance(person: Person, meeting: Meeting) -> list[str]:
+    sheet = queries.sheet_of(person, meeting)
+    lines = ["## Who was there", ""]
+    for invitation in sheet.invitations:
+        row = sheet.attendance.get(invitation.id)
+        if row is not None:
+            lines.append(f"- {invitation.person.name}, {invitation.agency.name}: {ATTENDANCE[row.status].lower()}")
+    return [*lines, ""]
+
+
+def _statements(meeting: Meeting, family: bool) -> list[str]:
+    rows = db.session.execute(
+        select(Statement, Person.name, Invitation.capacity)
+        .outerjoin(Invitation, Invitation.id == Statement.invitation_id)
+        .outerjoin(Person, Person.id == Invitation.person_id)
+        .where(Statement.meeting_id == meeting.id, Statement.withdrawn_at.is_(None))
+        .order_by(Statement.id)
+    ).all()
+    shown = [row for row in rows if not (family and row[0].confidential)]
+    if not shown:
+        return []
+    lines = ["## What each agency knows", ""]
+    for statement, name, _ in sorted(shown, key=lambda row: (ORDER.index(row[0].kind), row[0].id)):
+        about = ", ".join(part for part in (name or "", statement.source) if part)
+        mark = " (in confidence)" if statement.confidential else ""
+        lines.append(
+            f"- **{KINDS[statement.kind].upper()}**{mark}: {statement.text}" + (f" ({about})" if about else "")
+        )
+        if statement.reason:
+            lines.append(f"  Because: {statement.reason}")
+    return [*lines, ""]
+
+
+def _decisions(meeting: Meeting) -> list[str]:
+    rows = db.session.execute(
+        select(Decision, Child.name)
+        .outerjoin(Child, Child.id == Decision.child_id)
+        .where(Decision.meeting_id == meeting.id)
+        .order_by(Decision.child_id)
+    ).all()
+    lines = ["## Decisions", ""]
+    for decision, name in rows:
+        label = meeting.kind.decision_label(decision.decision)
+        lines += [f"### {name or meeting.subject}: {label}", ""]
+        if decision.category:
+            lines += [f"Category of harm: {HARMS[decision.category].lower()}.", ""]
+        lines += [text for text in (decision.text, f"Reasons: {decision.rationale}") if text]
+        if decision.alternatives:
+            lines.append(f"Also considered: {decision.alternatives}")
+        lines += [f"Counted at that minute: {decision.quorum.get('explanation', '')}", ""]
+    return lines
+
+
+def _dissents(person: Person, meeting: Meeting) -> list[str]:
+    sheet = queries.sheet_of(person, meeting)
+    if not sheet.dissents:
+        return ["## Dissent", "", "Each agency was asked. Nobody dissented.", ""]
+    return ["## Dissent", "", *(f"- {d.by}, {d.agency_name}: {d.reasons}" for d in sheet.dissents), ""]
+
+
+def _actions(meeting: Meeting) -> list[str]:
+    rows = db.session.execute(
+        select(Action.reference, Action.text, Action.outcome_wanted, Action.due_on, Person.name)
+        .join(Person, Person.id == Action.owner_id)
+        .where(Action.meeting_id == meeting.id, Action.state != "cancelled")
+        .order_by(Action.id)
+    ).all()
+    if not rows:
+        return []
+    lines = ["## Actions", ""]
+    for row in rows:
+        due = f"{row.due_on:%A} {row.due_on.day} {row.due_on:%B %Y}"
+        lines.append(
+            f"- {row.reference}: {row.text} — {row.name}, by {due}. What will be different: {row.outcome_wanted}"
+        )
+    return [*lines, ""]
+
+
+def _follow_ups(meeting: Meeting) -> list[str]:
+    rows = db.session.scalars(
+        select(MeetingDue)
+        .where(MeetingDue.meeting_id == meeting.id, MeetingDue.duty == "follow_up")
+        .order_by(MeetingDue.due_on)
+    ).all()
+    if not rows:
+        return []
+    dated = dict.fromkeys(
+        f"- {row.what}: by {row.due_on:%A} {row.due_on.day} {row.due_on:%B %Y}" for row in rows if row.due_on
+    )
+    return ["## What follows", "", *dated, ""]

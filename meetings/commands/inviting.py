@@ -1,0 +1,233 @@
+"""Inviting, reminding, and writing down what people answer, wherever the answer comes from."""
+
+from typing import Any
+
+import audit
+from foundation import clock
+from foundation.lifecycles import BadInput, NotPermitted, move, require
+from foundation.text import clean, clean_line
+from meetings import queries
+from meetings.commands.calendars import add_to_list, announce, listed, note_answer
+from meetings.commands.moving import plan_about, sheet_for
+from meetings.models import RESPONSES, Invitation, Meeting
+from meetings.models.invitation import CAPACITIES
+from meetings.queries.facts import late_invitation
+from notifications.commands import tell
+from people import commands as people_commands
+from people import queries as people_queries
+from people.models import Agency, Person
+
+LISTABLE = ("proposed", "scheduled", "invited", "postponed", "in_progress", "inquorate")
+
+
+def invitee(person: Person, *, name: str, email: str, agency: Agency) -> Person:
+    """Somebody without an account, by address: known already, or added so that they can be asked and reminded."""
+    known = people_queries.person_by_email(email)
+    if known is not None:
+        return known
+    return people_commands.add_person(person, name=name, email=email, agency=agency)
+
+
+def add_invitee(
+    person: Person,
+    public_id: str,
+    other: Person,
+    *,
+    required: bool = True,
+    capacity: str = "professional",
+    role: str = "",
+    why: str = "",
+    direct_contact: bool = True,
+) -> Invitation:
+    """Put somebody on the list. Where the invitations are out, only this person is told; as the meeting runs, they join."""
+    meeting = _listable(person, public_id)
+    errors = {}
+    if capacity not in CAPACITIES:
+        errors["capacity"] = f"Choose one of: {', '.join(CAPACITIES)}."
+    if other.left_on is not None:
+        errors["person"] = "This person has left. Name somebody who is in service."
+    if errors:
+        raise BadInput(errors)
+    invitation = add_to_list(
+        person,
+        meeting,
+        other,
+        required=required,
+        capacity=capacity,
+        role=role,
+        why=clean_line(why)[:300],
+        direct_contact=direct_contact,
+    )
+    if meeting.state == "invited" and (
+        invitation.last_sequence is None or invitation.last_sequence < invitation.min_sequence
+    ):
+        _send_first(meeting, invitation)
+    elif meeting.state in ("in_progress", "inquorate"):
+        invitation.invited_at, invitation.invited_late = clock.now(), True
+    return invitation
+
+
+def withdraw_invitee(person: Person, public_id: str, invitation_id: str) -> Invitation:
+    """Take somebody off the list. They are told that their invitation is withdrawn; the meeting stands for the others."""
+    meeting = _listable(person, public_id)
+    invitation = queries.invitation_of(person, meeting, invitation_id)
+    if invitation.withdrawn_at is not None:
+        return invitation
+    if invitation.person_id == meeting.chair_id:
+        raise BadInput({"person": "The chair cannot be taken off the list. Name another chair first."})
+    invitation.withdrawn_at = clock.now()
+    if invitation.last_sequence is not None and meeting.state == "invited":
+        # A removal needs a number above the last one sent to this person (CALENDAR.md 1.1).
+        meeting.sequence += 1
+        invitation.last_sequence = invitation.min_sequence = meeting.sequence
+        tell(
+            invitation.person_id,
+            "meeting_withdrawn",
+            invitation,
+            step=f"{meeting.sequence}.withdrawn",
+            details={"sequence": meeting.sequence, "meeting": meeting.public_id},
+        )
+    audit.record(person, "invitation.withdrawn", invitation, children=meeting.children, meeting=meeting.public_id)
+    return invitation
+
+
+def invite(
+    person: Person,
+    public_id: str,
+    *,
+    missing_reasons: dict[str, str] | None = None,
+    family_told: str = "",
+    interpreter: str = "",
+    version: int | None = None,
+) -> tuple[Meeting, int]:
+    """Send everybody on the list their own invitation; how many that is.
+
+    `missing_reasons`: for a role that must come and has nobody, why (by role key). `family_told`: how and when, or why not.
+    """
+    sheet = sheet_for(person, public_id, "invite", version)
+    meeting = sheet.meeting
+    reasons = {key: clean(text) for key, text in (missing_reasons or {}).items() if clean(text)}
+    meeting.missing_reasons = {**meeting.missing_reasons, **reasons}
+    meeting.family_told = clean(family_told) or meeting.family_told
+    meeting.interpreter = clean_line(interpreter) or meeting.interpreter
+    move(meeting, "invite", queries.facts_of(person, sheet))
+    if meeting.announced_at is not None:
+        meeting.sequence += 1  # it was called off before: the new entry must stand above the cancellation
+    meeting.announced_at = meeting.announced_at or clock.now()
+    invited = listed(meeting)
+    for invitation in invited:
+        _send_first(meeting, invitation)
+    plan_about(meeting)
+    audit.record(person, "meeting.invited", meeting, children=meeting.children, invited=len(invited))
+    return meeting, len(invited)
+
+
+def remind(person: Person, public_id: str, invitation_id: str) -> Invitation:
+    """One click: ask this invitee again, with the same entry for the calendar."""
+    meeting, invitation = _asked(person, public_id, invitation_id)
+    announce(meeting, invitation, "meeting_reminder", significant=False)
+    audit.record(person, "invitation.reminded", invitation, children=meeting.children, meeting=meeting.public_id)
+    return invitation
+
+
+def answer(
+    person: Person, public_id: str, invitation_id: str, response: str, *, source: str = "page", comment: str = ""
+) -> Invitation:
+    """An answer given on the page by the invitee, or taken down by telephone by whoever convenes."""
+    meeting = queries.meeting_for(person, public_id)
+    invitation = queries.invitation_of(person, meeting, invitation_id)
+    if source == "page":
+        require(
+            invitation.person_id == person.id,
+            "Only the person invited answers here; take it down as a telephone answer.",
+        )
+    else:
+        roles = queries.roles_of(person, meeting)
+        require(roles & {"coordinator", "convenor", "chair"}, "Only whoever convenes or chairs takes down an answer.")
+    if response not in RESPONSES or response in ("no_reply", "undeliverable"):
+        raise BadInput({"response": "Choose: accepted, declined, tentative or delegated."})
+    if meeting.state not in ("invited", "scheduled"):
+        raise BadInput({"response": "This meeting takes no answers any longer."})
+    apply_answer(
+        meeting, invitation, response, source, comment=comment, taken_down_by=person if source != "page" else None
+    )
+    audit.record(person, "invitation.answered", invitation, children=meeting.children, response=response, source=source)
+    return invitation
+
+
+def apply_answer(
+    meeting: Meeting,
+    invitation: Invitation,
+    response: str,
+    source: str,
+    *,
+    comment: str = "",
+    sequence: int | None = None,
+    stamp: Any = None,
+    at: Any = None,
+    taken_down_by: Person | None = None,
+) -> None:
+    """The last answer counts; every answer stays in the history. Whoever convenes hears when the quorum is put at risk."""
+    at = at or clock.now()
+    note_answer(
+        invitation,
+        response,
+        source,
+        outcome="applied",
+        at=at,
+        sequence=sequence,
+        comment=clean(comment)[:2000],
+        taken_down_by=taken_down_by,
+    )
+    invitation.response, invitation.response_source, invitation.responded_at = response, source, at
+    invitation.response_stamp, invitation.comment = stamp, clean(comment)[:2000]
+    if response == "declined" and invitation.required:
+        runs = {meeting.chair_id or meeting.asked_by_id, meeting.coordinator_id or meeting.asked_by_id}
+        for who in runs - {invitation.person_id}:
+            tell(
+                who,
+                "meeting_declined_by",
+                meeting,
+                step=f"{invitation.public_id}.{at:%Y%m%d%H%M%S}",
+                details={"agency": invitation.agency.name},
+            )
+
+
+def record_report(person: Person, public_id: str, invitation_id: str, text: str) -> Invitation:
+    """A written report came in. It is read out; it never counts towards quorum."""
+    meeting = queries.meeting_for(person, public_id)
+    invitation = queries.invitation_of(person, meeting, invitation_id)
+    roles = queries.roles_of(person, meeting)
+    if invitation.person_id != person.id and not roles & {"coordinator", "convenor", "chair"}:
+        raise NotPermitted("The person invited hands in their report, or whoever convenes records it.")
+    if not clean(text):
+        raise BadInput({"report": "Write the report, or what it says in short."})
+    invitation.report, invitation.report_received_at = clean(text), clock.now()
+    audit.record(person, "invitation.reported", invitation, children=meeting.children, meeting=meeting.public_id)
+    return invitation
+
+
+def _send_first(meeting: Meeting, invitation: Invitation) -> None:
+    assert meeting.starts_at is not None
+    days = 1 if meeting.kind.quorum.decision_authority_required else 3
+    invitation.invited_at = clock.now()
+    invitation.invited_late = late_invitation(clock.now(), meeting.starts_at, days)
+    announce(meeting, invitation, "meeting_invitation", significant=True)
+
+
+def _asked(person: Person, public_id: str, invitation_id: str) -> tuple[Meeting, Invitation]:
+    meeting = queries.meeting_for(person, public_id)
+    roles = queries.roles_of(person, meeting)
+    require(roles & {"coordinator", "convenor", "chair"}, "Only whoever convenes or chairs reminds the people invited.")
+    if meeting.state != "invited":
+        raise BadInput({"meeting": "The invitations are not out, or the meeting has begun."})
+    return meeting, queries.invitation_of(person, meeting, invitation_id)
+
+
+def _listable(person: Person, public_id: str) -> Meeting:
+    meeting = queries.meeting_for(person, public_id)
+    roles = queries.roles_of(person, meeting)
+    require(roles & {"coordinator", "convenor", "chair"}, "Only whoever convenes or chairs changes the list.")
+    if meeting.state not in LISTABLE:
+        raise BadInput({"meeting": "The list of this meeting does not change any longer."})
+    return meeting

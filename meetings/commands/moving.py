@@ -1,0 +1,72 @@
+"""What every move of a meeting begins and ends with: find, permit, gather the facts; then say what is planned about it."""
+
+from typing import Any
+
+import audit
+from foundation.lifecycles import BadInput, NotPermitted, Refusal, Refused
+from meetings import queries
+from meetings.commands import dates
+from meetings.models import Meeting
+from meetings.queries import Sheet
+from meetings.queries.facts import may, who_may
+from meetings.rules import Facts
+from notifications.commands import drop, plan_reminders
+from people.models import Person
+
+CHANGED = Refusal(
+    "changed_meanwhile",
+    "This meeting changed while you were working. Look at it as it is now, then try again.",
+    "Two people at once",
+)
+
+
+def permitted(person: Person, public_id: str, event: str, **given: Any) -> tuple[Meeting, Facts]:
+    """The meeting and the facts for `event`. Raises `NotVisible` for what `person` may not see, `NotPermitted` for who may
+    not make this move, `Refused` where `given` names a version that is no longer the newest."""
+    sheet = sheet_for(person, public_id, event, given.pop("version", None))
+    return sheet.meeting, queries.facts_of(person, sheet, given)
+
+
+def sheet_for(person: Person, public_id: str, event: str, version: int | None = None) -> Sheet:
+    """The sheet of a meeting on which `person` may make the move `event`."""
+    meeting = queries.meeting_for(person, public_id)
+    sheet = queries.sheet_of(person, meeting)
+    if not may(queries.roles_of(person, meeting, sheet), meeting, event):
+        audit.refused(person, f"meeting.{event}", "meeting", meeting.public_id)
+        raise NotPermitted(who_may(meeting, event))
+    if version is not None and version != meeting.version:
+        raise Refused([CHANGED])
+    return sheet
+
+
+def running(person: Person, public_id: str) -> tuple[Meeting, Sheet, set[str]]:
+    """A meeting that is in progress, for writing down what happens in it. Raises `Refused` where it is not."""
+    meeting = queries.meeting_for(person, public_id)
+    sheet = queries.sheet_of(person, meeting)
+    if meeting.state not in ("in_progress", "inquorate"):
+        message = "This meeting is not in progress. What is said is written down as it runs; afterwards, ask for a correction."
+        raise Refused([Refusal("the_meeting_is_in_progress", message, "The lifecycle of a meeting")])
+    return meeting, sheet, queries.roles_of(person, meeting, sheet)
+
+
+def plan_about(meeting: Meeting, over: str = "") -> None:
+    """Plan what is said around the start of a meeting that stands; where it is `over`, nothing of it matters any longer.
+
+    The dates that it owes keep their own reminders: a cancelled meeting that is still owed goes on alerting.
+    """
+    drop(meeting, because=over or "the meeting was changed")
+    if over:
+        for due in dates.standing(meeting):
+            if due.duty == "report":
+                dates.meet(due, over)
+        return
+    if meeting.state == "invited" and meeting.starts_at is not None:
+        for reminder in ("meeting.reply", "meeting.quorum_risk", "meeting.day_before"):
+            plan_reminders(reminder, meeting, meeting.starts_at)
+
+
+def need(given: dict[str, Any], **fields: str) -> None:
+    """Raise `BadInput` naming each of `fields` that is missing, with its message."""
+    missing = {name: message for name, message in fields.items() if not given.get(name)}
+    if missing:
+        raise BadInput(missing)

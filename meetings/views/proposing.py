@@ -1,0 +1,1 @@
+"""Proposing a meeting, with the panel that fills itself."""

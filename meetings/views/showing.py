@@ -1,0 +1,1 @@
+"""The meeting before it starts: dates, people, answers, moves."""
