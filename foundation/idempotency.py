@@ -42,7 +42,7 @@ def replay(client: str, key: str, request: Request) -> Response | None:
     """
     body_hash = _hash_of(request)
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    taken = db.session.execute(
+    taken = db.session.scalar(
         dialect.insert(IdempotencyKey)
         .values(
             client=client,
@@ -55,8 +55,9 @@ def replay(client: str, key: str, request: Request) -> Response | None:
             content_type="",
         )
         .on_conflict_do_nothing(index_elements=["client", "key"])
+        .returning(IdempotencyKey.id)
     )
-    if taken.rowcount == 1:  # type: ignore[attr-defined]
+    if taken is not None:
         return None
     here = IdempotencyKey.client == client, IdempotencyKey.key == key[:200]
     known = db.session.execute(select(IdempotencyKey).where(*here)).scalar_one()
