@@ -58,7 +58,8 @@ WORDS = {
     ),
     "lead.gap": (
         "No lead professional: please nominate",
-        "Nobody leads for a child with an open plan or meeting. Please nominate a lead professional today.",
+        "Nobody leads for a child with an open plan or meeting. Please nominate a lead professional today. "
+        "Where the page is not open to you, ask the team manager, who hears of it too.",
     ),
     "voice.missing": (
         "A child has not been heard for 20 working days",
@@ -130,7 +131,12 @@ def about_a_lead(row: Outbox) -> Message | Moot:
 @composes("lead.gap", folds=True)
 def about_a_gap(row: Outbox) -> Message | Moot:
     gap = db.session.scalars(select(LeadGap).where(LeadGap.public_id == row.about_id)).one()
-    return Moot("a lead is active") if gap.to_at is not None else _message(row, gap.child.public_id)
+    if gap.to_at is not None:
+        return Moot("a lead is active")
+    reader = db.session.scalars(select(Person).where(Person.id == row.recipient_id)).one()
+    if queries.is_barred(reader, gap.child_id):
+        return Moot("not for this person")
+    return _mail(row, gap.child.public_id)  # a service manager has to know, and need not see the record for it
 
 
 @composes("voice.missing", "voice.told_not_to_talk", folds=True)
@@ -143,6 +149,10 @@ def _message(row: Outbox, child: str) -> Message | Moot:
     reader = db.session.scalars(select(Person).where(Person.id == row.recipient_id)).one()
     if not queries.may_see(reader, child):
         return Moot("no longer works with the child")
+    return _mail(row, child)
+
+
+def _mail(row: Outbox, child: str) -> Message:
     subject, words = WORDS[row.kind]
     return Message(subject, **rendered("child", words=words, path=f"/children/{child}"))
 

@@ -5,6 +5,8 @@ Each command first takes the child's row for itself, so that two at once come on
 
 from datetime import date, datetime, time
 
+from sqlalchemy import select
+
 import audit
 import working_time
 from children import queries
@@ -21,6 +23,8 @@ from foundation.text import clean
 from notifications import commands as notifications
 from people.models import Person
 
+# What no longer matters once the nominee leads.
+ASKING = ("lead.nominated", "lead.accept", "lead.start", "lead.handover_proposed")
 INTERIM_DAYS = 2  # working days, at most
 
 
@@ -64,8 +68,7 @@ def nominate(
         until_on=working_time.england_and_wales().add(clock.today(), INTERIM_DAYS) if interim else None,
         handover_of_id=handover_of.id if handover_of else now.id if now else None,
     )
-    with db.session.no_autoflush:
-        move(lead, "nominate", _facts(child, nominee, nomination_stands=queries.pending(child.id) is not None))
+    move(lead, "nominate", _facts(child, nominee, nomination_stands=queries.pending(child.id) is not None))
     db.session.add(lead)
     audit.record(person, "lead.nominated", lead, children=[child], person=nominee.public_id, interim=interim)
     db.session.flush()
@@ -234,7 +237,8 @@ def _taken(person: Person, child: Child) -> frozenset[str]:
 def _take(child: Child) -> None:
     """Hold the child's row until the end of the unit of work."""
     db.session.flush()
-    db.session.refresh(child, with_for_update=True)
+    held = select(Child).where(Child.id == child.id).with_for_update()
+    db.session.scalars(held.execution_options(populate_existing=True)).one()
 
 
 def _facts(child: Child, nominee: Person, **given: object) -> LeadFacts:
@@ -271,7 +275,7 @@ def _activate(person: Person | None, child: Child, lead: LeadProfessional, befor
     db.session.flush()
     _work_with(person, child, lead.person)
     close_gap(person, child, because="a lead is active")
-    notifications.drop(lead, because="active")
+    notifications.drop(lead, *ASKING, because="active")
     for involved in queries.people_involved([child]):
         if involved.has_account and involved.person_id != lead.person_id:
             notifications.tell(involved.person_id, "lead.active", lead)
@@ -368,8 +372,7 @@ def _replace(actor: Person | None, child: Child, lead: LeadProfessional, to: Per
             starts_on=clock.today(),
             handover_of_id=lead.id,
         )
-        with db.session.no_autoflush:
-            move(waiting, "nominate", _facts(child, to))
+        move(waiting, "nominate", _facts(child, to))
         db.session.add(waiting)
         audit.record(actor, "lead.nominated", waiting, children=[child], person=to.public_id)
     if lead.state == "active":

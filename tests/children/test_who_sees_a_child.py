@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from scenes import a_child, a_family, involved
+from sqlalchemy import func, select
+
 from children import commands, queries
 from children.models import (
     Child,
@@ -20,8 +23,6 @@ from foundation.database import db
 from foundation.lifecycles import NotVisible
 from people import commands as people_commands
 from people.visibility import visible_to
-from scenes import a_child, a_family, involved
-from sqlalchemy import func, select
 
 SEES = ["sam", "mia", "ned", "nia", "pip", "tia", "sue"]
 SEES_NOTHING = ["carol", "frank", "grace", "ada", "paula", "judy", "erin", "heidi"]
