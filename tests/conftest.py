@@ -114,7 +114,7 @@ def database_url(database_kind: str, template: str, tmp_path: Path, request: pyt
         return
     uri = request.getfixturevalue("postgresql_server")
     name = f"t_{uuid.uuid4().hex}"
-    _postgresql(uri, f"create database {name} template convenor_template")
+    _postgresql(uri, f"create database {name} template convenor_template strategy file_copy")
     yield _address(uri, name)
     _postgresql(uri, f"drop database {name} with (force)")
 
