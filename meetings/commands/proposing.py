@@ -90,9 +90,8 @@ def propose(
         trigger=trigger_kind,
         purpose=meeting.purpose,
     )
-    for convenor in _convenors(meeting, children):
-        if convenor != person.id:
-            tell(convenor, "meeting_proposed", meeting)
+    for convenor in convenors(person, kind, children, coordinator):
+        tell(convenor, "meeting_proposed", meeting)
     return meeting
 
 
@@ -148,11 +147,17 @@ def _expected_birth(children: Sequence[Child]) -> date | None:
     return min((c.expected_date_of_birth for c in children if c.expected_date_of_birth), default=None)
 
 
-def _convenors(meeting: Meeting, children: Sequence[Child]) -> list[int]:
-    """Whom to tell that somebody asks: the people involved in the agency that convenes, or the coordinator named."""
-    if meeting.coordinator_id:
-        return [meeting.coordinator_id]
-    key = meeting.kind.convenor.key
+def convenors(
+    person: Person, kind: rulebook.MeetingType, children: Sequence[Child], coordinator: Person | None
+) -> list[int]:
+    """Whom to tell that `person` asks: the people involved in the agency that convenes, or the coordinator named."""
+    return [one for one in _who_convenes(kind, children, coordinator) if one != person.id]
+
+
+def _who_convenes(kind: rulebook.MeetingType, children: Sequence[Child], coordinator: Person | None) -> Sequence[int]:
+    if coordinator is not None:
+        return [coordinator.id]
+    key = kind.convenor.key
     if key == "any_agency" or not children:
         return []
     role = rulebook.book().words.roles.get(key)

@@ -96,6 +96,7 @@ class Meeting(Identified, Versioned, Base):
     chair: Mapped[Person | None] = relationship(foreign_keys=[chair_id])
     coordinator: Mapped[Person | None] = relationship(foreign_keys=[coordinator_id])
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+    late_agreed_by: Mapped[Person | None] = relationship(foreign_keys=[late_agreed_by_id], viewonly=True)
     children: Mapped[list[Child]] = relationship(secondary="meeting_child", order_by="Child.id", viewonly=True)
 
     @property

@@ -1,6 +1,6 @@
 """What the rules of a meeting look at, and which moves a reader may make now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import Refusal, possible, refusals
 from meetings.models import Invitation, Meeting
-from meetings.queries.sheet import Sheet, first_limit, proceeded_before, siblings_unlisted
+from meetings.queries.sheet import ChildLine, Sheet, first_limit, proceeded_before, siblings_unlisted
 from meetings.rules import SENIORITY, ChairFacts, ChildFacts, Facts
 from people.models import Person
 
@@ -68,7 +68,8 @@ def roles_of(person: Person, meeting: Meeting, sheet: Sheet | None = None) -> se
         roles.add("asker")
     if _is_asked(person, meeting, sheet):
         roles.add("asked")
-    if _convenes(person, meeting, roles):
+    known = sheet.children if sheet is not None and sheet.reader.id == person.id else meeting.children
+    if convenes(person, meeting.kind, known, roles):
         roles.add("convenor")
         if meeting.coordinator_id is None:
             roles.add("coordinator")
@@ -134,7 +135,7 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
         limit_on=(limit.due_on or _london_day(limit.due_at)) if limit else None,
         limit_name=limit.what if limit else "",
         limit_is_statutory=limit.statutory if limit else False,
-        agreed_by_seniority=agreed_by.seniority if agreed_by else _seniority_of(meeting.late_agreed_by_id),
+        agreed_by_seniority=agreed_by.seniority if agreed_by else _seniority_of(meeting.late_agreed_by),
         actor_seniority=person.seniority,
         trigger_has_happened=meeting.trigger_at <= now,
         must_unfilled=tuple(must_unfilled(sheet)) if meeting.state == "scheduled" else (),
@@ -204,11 +205,9 @@ def fills(role: rulebook.Role, invitation: Invitation, sheet: Sheet) -> bool:
 
 def _chair_facts(chair: Person, sheet: Sheet) -> ChairFacts:
     roles = set()
-    leads = [child.lead_id for child in sheet.children if child.lead_id]
-    if chair.id in leads:
+    if chair.id in {child.lead_id for child in sheet.children}:
         roles.add("lead_professional")
-    managers = set(db.session.scalars(select(Person.manager_id).where(Person.id.in_(leads)))) if leads else set()
-    if chair.id in managers:
+    if chair.id in {child.lead_manager_id for child in sheet.children}:
         roles.add("line_manager_of_lead_professional")
     if any(i.person_id == chair.id and i.report_received_at for i in sheet.invitations):
         roles.add("author_of_a_report")
@@ -290,33 +289,47 @@ def _is_asked(person: Person, meeting: Meeting, sheet: Sheet | None) -> bool:
     )
 
 
-def _convenes(person: Person, meeting: Meeting, roles: set[str]) -> bool:
+def convenes(
+    person: Person, kind: rulebook.MeetingType, children: Iterable[ChildLine | Child], roles: set[str]
+) -> bool:
     """A person involved with a child in the agency or role that the type names as convenor; `any_agency`: whoever asked,
-    and the lead professional (DOMAIN §3.2)."""
-    key = meeting.kind.convenor.key
-    book = rulebook.book()
-    children = [child.id for child in meeting.children]
+    and the lead professional (DOMAIN §3.2). No query where `children` are lines of a sheet that `person` reads."""
+    key, children = kind.convenor.key, list(children)
     if key in ("any_agency", "lead_professional"):
         if key == "any_agency" and "asker" in roles:
             return True
-        leads = set(
-            db.session.scalars(
-                select(LeadProfessional.person_id).where(
-                    LeadProfessional.child_id.in_(children), LeadProfessional.state.in_(LEADING)
-                )
-            )
-        )
+        leads = _leads(children)
         # Where nobody leads yet, whoever asked convenes: a gap must not keep people from the table.
         return person.id in leads or (not leads and "asker" in roles)
     kinds = {"police_and_csc": ("police", "childrens_social_care")}.get(key)
     if kinds is None:
-        if not book.role(key).is_satisfied_by(person.agency.kind, person.discipline, (person.role or "",)):
+        role = rulebook.book().role(key)
+        if not role.is_satisfied_by(person.agency.kind, person.discipline, (person.role or "",)):
             return False
     elif person.agency.kind not in kinds:
         return False
-    if not children:
-        return bool(roles)
-    seen = select(Child.id).where(Child.id.in_(children), Child.id.in_(children_visible_to(person)))
+    return _may_open_one(person, children) if children else bool(roles)
+
+
+def _leads(children: list[ChildLine | Child]) -> set[int]:
+    """Who leads for any of the children."""
+    lines = [child for child in children if isinstance(child, ChildLine)]
+    if len(lines) == len(children):
+        return {line.lead_id for line in lines if line.lead_id and line.lead_state == "active"}
+    found = select(LeadProfessional.person_id).where(
+        LeadProfessional.child_id.in_([child.id for child in children]), LeadProfessional.state.in_(LEADING)
+    )
+    return set(db.session.scalars(found))
+
+
+def _may_open_one(person: Person, children: list[ChildLine | Child]) -> bool:
+    """Whether `person` works with any of the children."""
+    lines = [child for child in children if isinstance(child, ChildLine)]
+    if len(lines) == len(children):
+        return any(line.may_open for line in lines)
+    seen = select(Child.id).where(
+        Child.id.in_([child.id for child in children]), Child.id.in_(children_visible_to(person))
+    )
     return db.session.scalar(seen.limit(1)) is not None
 
 
@@ -327,10 +340,8 @@ def _working_days_to(starts_at: datetime | None, today: date) -> int | None:
     return working_time.england_and_wales().working_days_between(today, day) if day >= today else 0
 
 
-def _seniority_of(person_id: int | None) -> str:
-    if person_id is None:
-        return ""
-    return db.session.scalar(select(Person.seniority).where(Person.id == person_id)) or ""
+def _seniority_of(person: Person | None) -> str:
+    return person.seniority if person else ""
 
 
 def _london_day(moment: datetime | None) -> date | None:

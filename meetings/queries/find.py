@@ -16,7 +16,12 @@ def meeting_for(person: Person, public_id: str) -> Meeting:
     """The meeting, with its chair and coordinator. One query. Raises `NotVisible`."""
     found = db.session.scalar(
         select(Meeting)
-        .options(joinedload(Meeting.chair), joinedload(Meeting.coordinator), joinedload(Meeting.asked_by))
+        .options(
+            joinedload(Meeting.chair),
+            joinedload(Meeting.coordinator),
+            joinedload(Meeting.asked_by),
+            joinedload(Meeting.late_agreed_by),
+        )
         .where(Meeting.public_id == public_id, visible_to(person, Meeting))
     )
     if found is None:

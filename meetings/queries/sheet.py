@@ -47,10 +47,12 @@ class ChildLine:
     lead_id: int | None = None
     lead_name: str = ""
     lead_agency_id: int | None = None
+    lead_manager_id: int | None = None
     lead_state: str = ""
     lead_is_social_worker: bool = False
     sharing_recorded: bool = False
     spoke: bool = False
+    may_open: bool = False  # the reader may see this child's own record
 
     def label(self, of: int) -> str:
         """Which one, without a name."""
@@ -249,10 +251,12 @@ def _children(reader: Person, meeting: Meeting) -> list[ChildLine]:
             lead.state.label("lead_state"),
             leader.name.label("lead_name"),
             leader.agency_id.label("lead_agency_id"),
+            leader.manager_id.label("lead_manager_id"),
             leader.registered_social_worker.label("lead_is_social_worker"),
             shared.label("sharing_recorded"),
             spoke.label("spoke"),
             or_(knows, and_(or_(asked, literal(runs)), MeetingChild.restricted.is_(False))).label("named"),
+            knows.label("may_open"),
         )
         .join(MeetingChild, MeetingChild.child_id == Child.id)
         .outerjoin(lead, and_(lead.child_id == Child.id, lead.state.in_((*LEADING, *PENDING))))
@@ -275,10 +279,12 @@ def _children(reader: Person, meeting: Meeting) -> list[ChildLine]:
             lead_id=row.lead_id,
             lead_name=row.lead_name or "",
             lead_agency_id=row.lead_agency_id,
+            lead_manager_id=row.lead_manager_id,
             lead_state="active" if row.lead_state in LEADING else row.lead_state or "",
             lead_is_social_worker=bool(row.lead_is_social_worker),
             sharing_recorded=row.sharing_recorded,
             spoke=row.spoke,
+            may_open=row.may_open,
         )
     return list(lines.values())
 
