@@ -1,9 +1,11 @@
-"""What the actions' room hears from the rooms below: somebody leaves, the lead changes, mail comes back."""
+"""What the actions' room hears from the rooms below (somebody leaves, the lead changes, mail comes back), and what it shows
+on a child's page."""
 
 from typing import Any
 
-from actions import commands
-from children.models import Child, LeadProfessional
+from actions import commands, queries
+from children.models import Child
+from children.panels import PanelRow, panel
 from foundation.signals import lead_changed, mail_bounced, person_leaving
 from people.models import Person
 
@@ -15,12 +17,29 @@ def hand_over_actions(leaver: Person, to: Person | None, actor: Person | None) -
 
 
 @lead_changed.connect
-def follow_the_lead(_sender: Any, child: Child, lead: LeadProfessional | None, **_: Any) -> None:
+def follow_the_lead(_sender: Any, child: Child, lead: Person | None, **_: Any) -> None:
     """What belongs to the role goes with it; while nobody leads it stays where it is."""
     if lead is not None:
-        commands.hand_over_with_lead(child, lead.person)
+        commands.hand_over_with_lead(child, lead)
 
 
 @mail_bounced.connect
 def say_that_the_owner_is_not_reached(_sender: Any, outbox: Any, text: str) -> None:
     commands.owner_is_not_reached(outbox.recipient_id)
+
+
+@panel("Open actions")
+def open_actions_for(person: Person, child: Child) -> list[PanelRow]:
+    """What is still to be done for the child, soonest first."""
+    return [
+        PanelRow(
+            text=row.text,
+            href=f"/actions/{row.public_id}",
+            reference=row.reference,
+            tag="Late" if row.overdue else row.state_words,
+            kind="late" if row.overdue else {"amber": "soon", "green": "ok"}.get(row.rag, "plain"),
+            note=" · ".join(filter(None, (row.owner_name, row.agency_name, row.extension_words))),
+            on=row.due_on,
+        )
+        for row in queries.open_actions_of_children(person, [child.id])
+    ]

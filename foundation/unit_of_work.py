@@ -64,6 +64,8 @@ def unit_of_work(*, writes: bool = True) -> Iterator[UnitOfWork]:
         yield unit
         _finish(unit)
     except BaseException:
+        # What was read stays readable: the page that says what went wrong still names whoever asked.
+        db.session.expunge_all()
         db.session.rollback()
         _write_kept(unit)
         raise

@@ -16,7 +16,7 @@ from actions.commands.telling import (
     tell_owner,
 )
 from actions.models import Action, ActionExtension, ActionLink
-from actions.queries import action_visible_to, checkers_of, events_open_to
+from actions.queries import action_visible_to, answerable_for, events_open_to, facts_of
 from actions.rules import Facts
 from foundation import clock
 from foundation.database import db
@@ -219,7 +219,8 @@ def _find(person: Person, action_id: str, event: str, version: int | None, **giv
     """The action and what its rules look at. Raises `NotVisible`, `NotPermitted`, or `Refused` where `version` is not what
     the person had before them."""
     action = action_visible_to(person, action_id)
-    require(event in events_open_to(person, action), WHO_MAY[event])
+    answerable = answerable_for(action)
+    require(event in events_open_to(person, action, answerable), WHO_MAY[event])
     if version is not None and version != action.version:
         raise Refused(
             [
@@ -231,9 +232,7 @@ def _find(person: Person, action_id: str, event: str, version: int | None, **giv
             ]
         )
     _require_short(given)
-    facts = Facts(
-        today=clock.today(), person_id=person.id, owner=action.owner, is_checker=person.id in checkers_of(action)
-    )
+    facts = facts_of(person, action, answerable)
     return action, replace(facts, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
 
 

@@ -12,7 +12,7 @@ from children.queries import children_by_ids, is_barred
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id, next_reference
-from foundation.lifecycles import BadInput, Refusal, Refused, require
+from foundation.lifecycles import BadInput, Refusal, Refused
 from foundation.text import clean, clean_line, search_key
 from people.models import Person
 
@@ -134,7 +134,7 @@ def set_action(
     outcome_wanted: str,
     owner: Person | None,
     due_on: date | None,
-    child_ids: Sequence[str],
+    child_ids: Sequence[str] = (),
     meeting: str = "",
     escalation: str = "",
     priority: str = "plan",
@@ -143,24 +143,26 @@ def set_action(
 ) -> Action:
     """Set an action outside a running meeting: noted and opened at once.
 
-    `child_ids`, `meeting` and `escalation` are public ids, each of which `person` must be able to see.
+    `child_ids`, `meeting` and `escalation` are public ids, each of which `person` must be able to see; without
+    `child_ids` it is for the children of the meeting or escalation.
     """
-    children = children_by_ids(person, child_ids)
-    require(not meeting or not escalation, "An action comes from a meeting or from an escalation, not from both.")
+    if meeting and escalation:
+        raise BadInput({"escalation": "An action comes from a meeting or from an escalation, not from both."})
     held = origin_of(person, "meeting", public_id=meeting) if meeting else None
     raised = origin_of(person, "escalation", public_id=escalation) if escalation else None
+    origin = held or raised
     action = note_action(
         person,
         text=text,
         outcome_wanted=outcome_wanted,
         owner=owner,
         due_on=due_on,
-        children=children,
+        children=children_by_ids(person, child_ids or (origin.child_ids if origin else ())),
         meeting_id=held.id if held else None,
         escalation_id=raised.id if raised else None,
         priority=priority,
         evidence_wanted=evidence_wanted,
-        checker_id=held.checker_id if held else None,
+        checker_id=origin.checker_id if origin else None,
         belongs_to_lead=belongs_to_lead,
     )
     open_actions(person, [action])

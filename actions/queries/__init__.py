@@ -2,11 +2,15 @@
 
 from actions.queries.origins import Origin, comes_from, origin_of
 from actions.queries.parts import (
+    Move,
     action_visible_to,
     answerable_for,
     checkers_of,
     events_open_to,
+    facts_of,
+    is_in_use,
     link_by_token,
+    moves_for,
     owner_not_reached,
 )
 from actions.queries.rows import (
@@ -28,6 +32,7 @@ from actions.queries.rows import (
 
 __all__ = [
     "ActionRow",
+    "Move",
     "Origin",
     "action_visible_to",
     "actions_of_escalation",
@@ -37,9 +42,12 @@ __all__ = [
     "comes_from",
     "events_open_to",
     "extensions_of",
+    "facts_of",
     "held_by",
     "history_of",
+    "is_in_use",
     "link_by_token",
+    "moves_for",
     "one_row",
     "open_actions_of_children",
     "origin_of",

@@ -11,13 +11,15 @@ from people.models import Person
 
 @dataclass(frozen=True)
 class Origin:
-    """A meeting or an escalation as an action shows it. `checker_id`: who checks what it asked for (the chair)."""
+    """A meeting or an escalation as an action shows it. `checker_id`: who checks what it asked for (the chair);
+    `child_ids`: the public ids of its children whom the reader may see."""
 
     id: int
     public_id: str
     reference: str
     href: str
     checker_id: int | None = None
+    child_ids: tuple[str, ...] = ()
 
 
 class Finder(Protocol):

@@ -1,16 +1,18 @@
 """One action, and the parts that people play in it: who owns it, who answers for it, who checks it."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from actions.models import Action, ActionLink
+from actions.rules import Facts
 from children.queries import leads_of
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import hash_of
-from foundation.lifecycles import NotVisible
+from foundation.lifecycles import NotVisible, Refusal, possible, refusals
 from people.models import Person
 from people.visibility import visible_to
 
@@ -35,21 +37,21 @@ def action_visible_to(person: Person, public_id: str) -> Action:
 
 
 def answerable_for(action: Action) -> set[int]:
-    """Whoever set it, the chair of the meeting it came from, and the active lead of each child."""
+    """Whoever set it, the chair of the meeting it came from, and the active lead of each child. One query."""
     leads = {lead.person_id for lead in leads_of([child.id for child in action.children]).values()}
     return leads | {action.set_by_id} | ({action.checker_id} if action.checker_id else set())
 
 
-def checkers_of(action: Action) -> set[int]:
-    """Who may confirm it or send it back: those who answer for it, but never its owner alone. Where nobody else
-    answers for it, the owner's line manager does."""
-    others = answerable_for(action) - {action.owner_id}
+def checkers_of(action: Action, answerable: set[int] | None = None) -> set[int]:
+    """Who may confirm it or send it back: those who answer for it, but never its owner. Where nobody else answers for
+    it, the owner's line manager does."""
+    others = (answerable_for(action) if answerable is None else answerable) - {action.owner_id}
     if others or action.owner.manager_id is None:
         return others
     return {action.owner.manager_id}
 
 
-def events_open_to(person: Person, action: Action) -> set[str]:
+def events_open_to(person: Person, action: Action, answerable: set[int]) -> set[str]:
     """The events that `person` may ask for, whatever the rules say about the moment."""
     mine: set[str] = set()
     if person.id == (action.proposed_owner_id or action.owner_id):
@@ -58,11 +60,36 @@ def events_open_to(person: Person, action: Action) -> set[str]:
         mine |= {"decline", "claim_done", "extend", "reassign"}
     if person.id == action.owner.manager_id:
         mine |= {"reassign"}
-    if person.id in answerable_for(action):
+    if person.id in answerable:
         mine |= {"reassign", "cancel", "reopen"}
-    if person.id in checkers_of(action):
+    if person.id in checkers_of(action, answerable):
         mine |= {"confirm_done", "send_back", "extend"}
     return mine
+
+
+def facts_of(person: Person, action: Action, answerable: set[int]) -> Facts:
+    """What the rules look at, before anything is given with a move."""
+    return Facts(
+        today=clock.today(),
+        person_id=person.id,
+        owner=action.owner,
+        is_checker=person.id in checkers_of(action, answerable),
+    )
+
+
+@dataclass(frozen=True)
+class Move:
+    """An event that a person may ask for now, with the reasons why it would be refused."""
+
+    event: str
+    refusals: list[Refusal]
+
+
+def moves_for(person: Person, action: Action) -> list[Move]:
+    """What `person` can do with the action, blocked moves with their reasons. One query."""
+    answerable = answerable_for(action)
+    mine, facts = events_open_to(person, action, answerable), facts_of(person, action, answerable)
+    return [Move(event, refusals(action, event, facts, asked=False)) for event in possible(action) if event in mine]
 
 
 def owner_not_reached(owner: Person) -> str:
@@ -76,22 +103,26 @@ def owner_not_reached(owner: Person) -> str:
     return ""
 
 
-def link_by_token(token: str) -> ActionLink | None:
-    """The link that `token` opens while it holds: its person still owns the action or is asked to, it was not revoked, and
-    30 days have not passed since the action ended, or else since its date or the making of the link, whichever is later."""
+def link_by_token(token: str) -> ActionLink:
+    """The link that `token` opens, in use or over. Raises `NotVisible` where there is none."""
     link = db.session.scalar(
         select(ActionLink)
-        .where(ActionLink.token_hash == hash_of(token), ActionLink.revoked_at.is_(None))
+        .where(ActionLink.token_hash == hash_of(token))
         .options(
             joinedload(ActionLink.person),
             joinedload(ActionLink.action).options(joinedload(Action.owner), joinedload(Action.set_by)),
         )
     )
-    if link is None or link.person.left_on is not None:
-        return None
+    if link is None:
+        raise NotVisible("link")
+    return link
+
+
+def is_in_use(link: ActionLink) -> bool:
+    """Whether a link still opens anything: its person owns the action or is asked to, it was not revoked, and 30 days have
+    not passed since the action ended, or else since its date or the making of the link, whichever is later."""
     action = link.action
-    if link.person_id not in (action.owner_id, action.proposed_owner_id):
-        return None
+    if link.revoked_at or link.person.left_on or link.person_id not in (action.owner_id, action.proposed_owner_id):
+        return False
     ended = clock.local(action.closed_at).date() if action.closed_at else None
-    last = (ended or max(action.due_on, clock.local(link.made_at).date())) + LINK_OUTLIVES
-    return link if clock.today() <= last else None
+    return clock.today() <= (ended or max(action.due_on, clock.local(link.made_at).date())) + LINK_OUTLIVES
