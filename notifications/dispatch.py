@@ -402,7 +402,7 @@ def _compose(row: Outbox) -> tuple[str, str] | None:
     if row.mail is not None:
         return None
     settings = current_app.config["CONVENOR"]
-    to = message.to or Address(recipient.name, addr_spec=recipient.email)
+    to = message.to or Address(clean_line(recipient.name), addr_spec=recipient.email)
     first_id, at = _before(row, message)
     message = mail.stamped(message, at)
     row.message_id = f"<{row.public_id}@{settings.mail_host}>"

@@ -18,7 +18,7 @@ from email.utils import format_datetime
 
 from flask import current_app
 
-from foundation.text import clean_line
+from foundation.text import clean, clean_line
 from notifications.calendar import to_ical
 from notifications.composing import Message
 
@@ -93,7 +93,7 @@ def first_link(text: str) -> str | None:
 
 
 def _text(text: str, subtype: str) -> MIMEText:
-    return MIMEText(text, subtype, _utf8)  # type: ignore[arg-type]
+    return MIMEText(clean(text) + "\n", subtype, _utf8)  # type: ignore[arg-type]
 
 
 def _calendar(ics: bytes, method: str) -> MIMEBase:

@@ -6,6 +6,7 @@ Before the final dot nothing was delivered: the mail is deferred. From the dot o
 import re
 import select
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from time import monotonic
@@ -141,6 +142,9 @@ class Line:
         else:
             smtp = smtplib.SMTP(self._host, self._port, self._own_name, timeout=TIMEOUT)
         try:
+            # The final dot goes out by itself; it must not wait until the server has acknowledged what came before.
+            assert smtp.sock is not None
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             smtp.ehlo_or_helo_if_needed()
             if self._url.scheme == "smtp" and smtp.has_extn("starttls"):
                 smtp.starttls(context=context)

@@ -404,7 +404,7 @@ def smtp_sink(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[Sink]:
 class Server:
     """A running Convenor, with its dispatcher, in processes of its own. Its clock begins on Thursday 26 February 2026, 16:40."""
 
-    def __init__(self, settings: Settings, smtp_url: str = "") -> None:
+    def __init__(self, settings: Settings) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.var = settings.var
@@ -417,7 +417,7 @@ class Server:
             "CONVENOR_SECRET_KEY": settings.secret_key,
             "CONVENOR_BASE_URL": self.url,
             "CONVENOR_MAIL_FROM": settings.mail_from,
-            "CONVENOR_SMTP_URL": smtp_url,
+            "CONVENOR_SMTP_URL": "",
             "CONVENOR_CLOCK_FILE": str(self.var / "clock"),
         }
         self._sqlite = settings.database_url.startswith("sqlite")
@@ -440,9 +440,9 @@ class Server:
         )
 
     def start(self) -> "Server":
-        self._spawn("serve", "--port", str(self.port))
+        self.spawn("serve", "--port", str(self.port))
         if not self._sqlite:
-            self._spawn("dispatcher")
+            self.spawn("dispatcher")
         wait_until(lambda: _listens(self.port), "the server listens")
         return self
 
@@ -461,39 +461,29 @@ class Server:
                 process.kill()
         self._running.clear()
 
-    def _spawn(self, *arguments: str) -> None:
+    def spawn(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """One more process of the same installation; it ends with the others."""
         log = (self.var / f"{arguments[0]}.log").open("ab")
-        self._running.append(subprocess.Popen(self.command(*arguments), env=self.environment, stdout=log, stderr=log))
+        process = subprocess.Popen(self.command(*arguments), env=self.environment, stdout=log, stderr=log)
+        self._running.append(process)
+        return process
 
 
 @pytest.fixture
-def server(settings: Settings, cast: Cast) -> Iterator[Server]:
+def installation(settings: Settings, cast: Cast) -> Iterator[Server]:
+    """An installation with the cast in it, none of whose processes runs yet: `installation.spawn("dispatcher")`."""
+    made = Server(settings)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def server(installation: Server) -> Server:
     """A running Convenor with the cast in it: `server.url`, `server.set_clock(…)`, `server.cycle()`."""
-    running = Server(settings)
-    try:
-        yield running.start()
-    finally:
-        running.stop()
+    return installation.start()
 
 
-@pytest.fixture
-def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
-    """`with count_queries() as asked:` gathers every statement that the database is sent, the audit entry's among them."""
-    from contextlib import contextmanager
-
-    from sqlalchemy import Engine, event
-
-    @contextmanager
-    def counted() -> Iterator[list[str]]:
-        asked: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            asked.append(statement)
-
-        event.listen(Engine, "before_cursor_execute", note)
-        try:
-            yield asked
-        finally:
-            event.remove(Engine, "before_cursor_execute", note)
-
-    return counted
+@pytest.fixture(name="wait_until")
+def wait_until_fixture() -> Callable[..., Any]:
+    """`wait_until(lambda: …, "what should come")` for what other processes do."""
+    return wait_until
