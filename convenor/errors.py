@@ -107,14 +107,12 @@ def _context() -> dict[str, object]:
     return {"request_id": audit.request_id(), "kept": _typed()}
 
 
-def _typed() -> list[tuple[str, str]]:
+def _typed() -> list[str]:
     """The texts of the form that was sent, so that the page can give them back: nothing that was typed is lost."""
     if request.method != "POST":
         return []
     secret = {"csrf_token", "form_id", "password", "old", "new"}
     try:
-        return [
-            (name, value) for name, value in request.form.items(multi=True) if name not in secret and len(value) > 20
-        ]
+        return [value for name, value in request.form.items(multi=True) if name not in secret and len(value) > 20]
     except HTTPException:
         return []

@@ -1,6 +1,10 @@
 """The headers that every answer carries, and the nonce of its scripts."""
 
+import hashlib
 import secrets
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -24,6 +28,12 @@ def nonce() -> str:
 def protect(app: Flask) -> None:
     """Send the headers with every answer, whatever its status."""
 
+    @app.url_defaults
+    def name_version(endpoint: str, values: dict[str, Any]) -> None:
+        """Give a static file another address when it changed: browsers keep each for a year."""
+        if endpoint == "static" and app.static_folder:
+            values.setdefault("v", _version(Path(app.static_folder, values["filename"])))
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in SENT_ALWAYS.items():
@@ -38,3 +48,8 @@ def protect(app: Flask) -> None:
         else:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+@cache
+def _version(file: Path) -> str | None:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else None

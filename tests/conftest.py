@@ -22,6 +22,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from faults import Sweep
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
@@ -487,3 +488,9 @@ def server(installation: Server) -> Server:
 def wait_until_fixture() -> Callable[..., Any]:
     """`wait_until(lambda: …, "what should come")` for what other processes do."""
     return wait_until
+
+
+@pytest.fixture
+def sweep(unit: Any, monkeypatch: pytest.MonkeyPatch) -> Sweep:
+    """`sweep(command)` stops a command at each of its statements and finds the database as it was before."""
+    return Sweep(unit, monkeypatch)
