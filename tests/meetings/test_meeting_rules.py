@@ -20,7 +20,9 @@ SOON = NOW + timedelta(days=3)
 CHAIR = ChairFacts("Mia Manager", "manager")
 PLAN = rulebook.book().meeting_type("icpc").decision("plan")
 ENDS = rulebook.book().meeting_type("rcpc").decision("plan_ends_nfa")
-DONE = ChildFacts("the child", PLAN, "neglect", heard=True, lead="active", lead_is_social_worker=True, sharing_recorded=True)
+DONE = ChildFacts(
+    "the child", PLAN, "neglect", heard=True, lead="active", lead_is_social_worker=True, sharing_recorded=True
+)
 
 
 def a_meeting(**given):
@@ -181,7 +183,9 @@ def test_every_rule_of_the_table_has_its_cases():
 
 
 def test_all_reasons_come_at_once():
-    found = refused_by("conclude", {"state": "in_progress"}, {"quorum": NOT_MET, "children": child(decision=None, heard=False)})
+    found = refused_by(
+        "conclude", {"state": "in_progress"}, {"quorum": NOT_MET, "children": child(decision=None, heard=False)}
+    )
     assert {"the_meeting_is_quorate", "every_child_has_a_decision", "every_child_was_heard_or_there_is_a_reason",
             "there_is_an_analysis"} <= set(found)  # fmt: skip
 

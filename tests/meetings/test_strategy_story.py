@@ -1,6 +1,6 @@
 """A strategy meeting from Thursday 16:40 to its last paper, as the people in it would tell it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 

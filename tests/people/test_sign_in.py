@@ -1,9 +1,9 @@
 """Signing in and out, as a person and as a program."""
 
-from foundation.database import db
-from people import commands
-from people.models import SignInSession
 from sqlalchemy import select
+
+from foundation.database import db
+from people.models import SignInSession
 
 
 def test_a_worker_signs_in_and_out(client_as, unit):
