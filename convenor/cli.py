@@ -15,7 +15,7 @@ from flask import Flask
 from convenor.settings import Settings, WrongSettings, from_environment
 from foundation.lifecycles import BadInput, NotVisible, Refused
 
-MISCONFIGURED, WRONG_ARGUMENTS, TRY_AGAIN = 78, 64, 75
+COULD_NOT_RUN, MISCONFIGURED, WRONG_ARGUMENTS, TRY_AGAIN = 2, 78, 64, 75
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -312,7 +312,7 @@ class TakesMail(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as wrong:
-            wrong.exit_code = WRONG_ARGUMENTS
+            wrong.exit_code = WRONG_ARGUMENTS  # type: ignore[misc]
             raise
 
 
@@ -340,6 +340,40 @@ def mail_in(recipient: str | None, file: Path | None) -> None:
         click.echo(f"The mail could not be stored ({type(trouble).__name__}). Try again.", err=True)
         sys.exit(TRY_AGAIN)
     click.echo(outcome)
+
+
+@convenor.command()
+@as_json
+def check() -> tuple[Any, list[str]]:
+    """Ask every invariant. Exit 0 where all hold, 1 with findings, 2 where it could not be asked."""
+    from convenor import invariants
+
+    try:
+        with application(unit=False):
+            found = invariants.findings()
+    except Exception as trouble:
+        click.echo(f"The invariants could not be asked ({type(trouble).__name__}). Run convenor doctor.", err=True)
+        sys.exit(COULD_NOT_RUN)
+    lines = [f"{one.invariant} {one.message}" for one in found] or ["Every invariant holds."]
+    ends_with(1 if found else 0)
+    return [one.as_json() for one in found], lines
+
+
+@convenor.command()
+@as_json
+def doctor() -> tuple[Any, list[str]]:
+    """What is wrong with this installation, and what to do. Exit 1 where something is."""
+    from convenor import doctor
+
+    with application(unit=False) as app:
+        advice = doctor.examine(app, settings())
+    ends_with(1 if any(one.state == "wrong" for one in advice) else 0)
+    return [one.as_json() for one in advice], [str(one) for one in advice]
+
+
+def ends_with(code: int) -> None:
+    """End the running command with `code` once it has printed what it found."""
+    click.get_current_context().call_on_close(lambda: sys.exit(code) if code else None)
 
 
 def _private(settings: Settings) -> None:

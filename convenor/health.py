@@ -1,16 +1,20 @@
 """Whether the process, the database and the dispatcher are well. No case data, no sign-in."""
 
+import hmac
 import threading
 from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from audit.models import AuditHead
 from convenor import schema
 from foundation import clock
 from foundation.database import db
@@ -78,3 +82,52 @@ def _dispatchers(asked: datetime) -> dict[str, Any]:
         "attention": attention,
         "cycled": any(beat.cycle_started_at and beat.cycle_started_at >= asked for beat in beats),
     }
+
+
+@pages.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    """Figures for Prometheus: to programs of this machine and to whoever has the token. Nobody else learns that it exists."""
+    if not _may_measure():
+        abort(404)
+    now = clock.now()
+    with unit_of_work(writes=False):
+        backlog, attention, beats = queries.backlog(now), queries.attention(), queries.heartbeats()
+        entries = db.session.scalar(select(AuditHead.seq)) or 0
+    ticked = max((beat.ticked_at for beat in beats), default=None)
+    figures = CollectorRegistry()
+    for name, says, value in (
+        ("convenor_mails_waiting", "Mails that are due and have not gone out", backlog.waiting),
+        (
+            "convenor_mails_oldest_due_seconds",
+            "How long the oldest of them has been due",
+            _age(backlog.oldest_due_at, now),
+        ),
+        ("convenor_mails_for_attention", "Mails that failed or wait for a decision", attention),
+        (
+            "convenor_mail_server_down_seconds",
+            "Since when the mail server does not answer",
+            _age(backlog.down_since, now),
+        ),
+        (
+            "convenor_dispatchers_alive",
+            "Dispatchers that ticked within three ticks",
+            sum(now - beat.ticked_at < 3 * TICK for beat in beats),
+        ),
+        ("convenor_last_tick_age_seconds", "How long ago a dispatcher ticked last", _age(ticked, now)),
+        ("convenor_audit_entries", "Entries of the audit chain", entries),
+    ):
+        Gauge(name, says, registry=figures).set(value)
+    return Response(generate_latest(figures), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_measure() -> bool:
+    token = current_app.config["CONVENOR"].metrics_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token and hmac.compare_digest(given.encode(), token.encode()):
+        return True
+    # What a reverse proxy of this machine hands on comes from loopback too, and says so.
+    return request.remote_addr in ("127.0.0.1", "::1") and not request.headers.get("X-Forwarded-For")
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - since).total_seconds()) if since else 0.0

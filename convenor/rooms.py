@@ -14,11 +14,11 @@ from flask_wtf import CSRFProtect
 from foundation.problems import API
 
 ROOT = Path(__file__).resolve().parent.parent
-WITHOUT_UNIT = {"static", "health.live", "health.ready", "health.dispatcher"}
+WITHOUT_UNIT = {"static", "health.live", "health.ready", "health.dispatcher", "health.metrics"}
 
 ROOMS = ("audit", "notifications", "people", "children", "actions", "meetings", "escalation", "reporting")
 # The files of a room that do something by being imported, in the order in which they build on one another.
-FILES = ("models", "access", "lifecycle", "rules", "messages", "listeners", "views", "api")
+FILES = ("models", "access", "lifecycle", "rules", "messages", "listeners", "invariants", "views", "api")
 
 
 def furnish() -> None:

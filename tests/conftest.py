@@ -491,6 +491,6 @@ def wait_until_fixture() -> Callable[..., Any]:
 
 
 @pytest.fixture
-def sweep(unit: Any, monkeypatch: pytest.MonkeyPatch) -> Sweep:
+def sweep(app: Flask, unit: Any, monkeypatch: pytest.MonkeyPatch) -> Sweep:
     """`sweep(command)` stops a command at each of its statements and finds the database as it was before."""
-    return Sweep(unit, monkeypatch)
+    return Sweep(app, unit, monkeypatch)

@@ -1,7 +1,7 @@
 """The statement sweep: a command that fails at its n-th statement leaves the database as it was, for every n.
 
 `sweep(command)` sets `CONVENOR_TEST_FAULT` to `raise:1`, `raise:2` … until the command gets through, and compares every table
-after each failure. `command` is called inside an open unit of work, anew each time.
+after each failure; in the end the invariants are asked. `command` is called inside an open unit of work, anew each time.
 """
 
 from collections.abc import Callable
@@ -9,8 +9,10 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from convenor import invariants
 from foundation.database import Base, db
 from foundation.faults import InjectedFault
 
@@ -20,8 +22,10 @@ Snapshot = dict[str, list[tuple[Any, ...]]]
 class Sweep:
     """Runs a command again and again, each time failing one statement later."""
 
-    def __init__(self, unit: Callable[..., AbstractContextManager[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
-        self._unit, self._monkeypatch = unit, monkeypatch
+    def __init__(
+        self, app: Flask, unit: Callable[..., AbstractContextManager[Any]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self._app, self._unit, self._monkeypatch = app, unit, monkeypatch
 
     def __call__(self, command: Callable[[], Any], most: int = 200) -> int:
         """The number of statements at which it was stopped; at the end the command was done once."""
@@ -39,6 +43,8 @@ class Sweep:
                 continue
             self._monkeypatch.delenv("CONVENOR_TEST_FAULT")
             assert self.snapshot() != before, "the command changed nothing at all"
+            with self._app.app_context():
+                assert invariants.findings() == []
             return number - 1
         raise AssertionError(f"The command was not done within {most} statements.")
 
