@@ -7,6 +7,7 @@ def meetings_of(person: Person, child: Child) -> list[PanelRow]: ...
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from children.models import Child
 from people.models import Person
@@ -14,7 +15,8 @@ from people.models import Person
 
 @dataclass(frozen=True)
 class PanelRow:
-    """One line: what it is, where it leads, and the day that counts. `kind` is the shape of its tag (late, soon, ok…)."""
+    """One line: what it is, where it leads, and the day that counts. `kind` is the shape of its tag (late, soon, ok…);
+    `due` a date that was counted, with its `working` and `source`, for "Why this date?"."""
 
     text: str
     href: str = ""
@@ -23,6 +25,7 @@ class PanelRow:
     kind: str = "plain"
     note: str = ""
     on: date | None = None
+    due: Any = None
 
 
 @dataclass(frozen=True)

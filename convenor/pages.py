@@ -1,9 +1,10 @@
 """What every page is given: who reads it, the date in words, the main ways, and one-time ids for forms."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_wtf.csrf import generate_csrf
 from govuk_frontend_wtf.main import WTFormsHelpers
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from convenor import security
 from convenor.settings import Settings
 from foundation import clock
 from foundation.identifiers import new_public_id
+from meetings.commands.proposing import WITHOUT_CASES
 from people import sign_in
 
 
@@ -33,7 +35,40 @@ def furnish(app: Flask, settings: Settings) -> None:
             "now": clock.local(clock.now()),
             "session_ends": g.get("session_ends"),
             "form_guard": form_guard,
+            "main_nav": main_ways(app),
         }
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link of the main navigation."""
+
+    text: str
+    href: str
+    active: bool
+
+
+MAIN_WAYS = {
+    "/": "My work",
+    "/meetings": "Meetings",
+    "/actions": "Actions",
+    "/children": "Children",
+    "/people": "People",
+}
+CASE_WAYS = ("/meetings", "/actions", "/children")
+
+
+def main_ways(app: Flask) -> list[Way]:
+    """The main ways for whoever is signed in; those into cases only where their account works with children."""
+    person = sign_in.known()
+    if person is None:
+        return []
+    here, places = request.path, app.url_map.bind("")
+    return [
+        Way(text, href, here == href or (href != "/" and here.startswith(href + "/")))
+        for href, text in MAIN_WAYS.items()
+        if places.test(href, "GET") and not (href in CASE_WAYS and person.role in WITHOUT_CASES)
+    ]
 
 
 def form_guard() -> Markup:

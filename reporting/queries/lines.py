@@ -1,0 +1,231 @@
+"""What a row of work says, where it leads, and the one act that it asks for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import rulebook
+import working_time
+from foundation import clock
+from reporting.queries.waiting import LATER, OVERDUE, TODAY, WEEK
+from reporting.queries.worklist import Item
+
+PAPERS = {"decision_letter": "decision letter", "minutes": "record"}
+BUCKETS = {OVERDUE: "Overdue", TODAY: "Today", WEEK: "This week", LATER: "Later"}
+RANKS = ("A child’s safety", "Dates that are owed", "Plans and invitations", "Administration")
+
+
+@dataclass(frozen=True)
+class Line:
+    """`act` is the words of the one act and `act_href` its address; `note` says who waits for whom."""
+
+    text: str
+    href: str
+    act: str
+    act_href: str = ""
+    note: str = ""
+    tag: str = ""
+    shape: str = ""
+
+    @property
+    def leads_to(self) -> str:
+        return self.act_href or self.href
+
+
+def line_of(item: Item) -> Line:
+    """The words for one row."""
+    said = SAYS[item.kind](item)
+    tag, shape = (said.tag, said.shape) if said.tag else _tag(item)
+    notes = [said.note, _names(item)]
+    return Line(said.text, said.href, said.act, said.act_href, " · ".join(filter(None, notes)), tag, shape)
+
+
+def group_title(item: Item, by: str) -> str:
+    """The heading of the group that `item` stands in."""
+    if by == "priority":
+        return RANKS[item.group]
+    if by == "person":
+        return item.group or "Nobody in particular"
+    if by == "household":
+        return _names(item) or "No child whom you work with"
+    return BUCKETS[item.group]
+
+
+def _answer(item: Item) -> Line:
+    return Line(f"{_type(item)}, {_start(item)}: will you come?", _meeting(item), "Answer", note=_asks(item))
+
+
+def _run(item: Item) -> Line:
+    room = f"{_meeting(item)}/room"
+    if item.state == "in_progress":
+        return Line(f"{_type(item)} is in progress", room, "Go on", tag="In progress", shape="ok")
+    if item.state == "inquorate":
+        return Line(f"{_type(item)} cannot decide: it is not quorate", room, "Reconvene", tag="Inquorate", shape="stop")
+    return Line(f"You chair the {_type(item, lower=True)}, {_start(item)}", _meeting(item), "Open it", room)
+
+
+def _risk(item: Item) -> Line:
+    others = int(item.state) - 1
+    also = f" and {others} other {'agency' if others == 1 else 'agencies'}" if others else ""
+    has = "have" if others else "has"
+    return Line(
+        f"{_type(item)}, {_start(item)}: {item.more}{also} {has} not said that somebody comes",
+        _meeting(item),
+        "See whom to ring",
+        tag="At risk",
+        shape="late" if item.bucket == TODAY else "soon",
+    )
+
+
+def _schedule(item: Item) -> Line:
+    put_off = " again" if item.state == "postponed" else ""
+    return Line(f"{_type(item)} has no date: schedule it{put_off}", _meeting(item), "Schedule", note=_asks(item))
+
+
+def _invite(item: Item) -> Line:
+    return Line(f"{_type(item)}, {_start(item)}: nobody has been invited", _meeting(item), "Invite")
+
+
+def _report(item: Item) -> Line:
+    return Line(f"Your report to the {_type(item, lower=True)}", _meeting(item), "Hand it in")
+
+
+def _paper(item: Item) -> Line:
+    paper = f"{PAPERS[item.more]} of the {_type(item, lower=True)}"
+    if item.state == "approved":
+        return Line(
+            f"Issue the {paper}", _meeting(item), "Issue", note=f"approved by {item.other}" if item.other else ""
+        )
+    if item.state == "drafted":
+        return Line(f"Approve the {paper}", _meeting(item), "Read and approve")
+    return Line(f"Draft the {paper}", _meeting(item), "Draft")
+
+
+def _owed(item: Item) -> Line:
+    return Line(item.what, _meeting(item), "Propose it", "/meetings/propose", note="nobody has asked for it yet")
+
+
+def _correction(item: Item) -> Line:
+    text = f"A correction of the record of the {_type(item, lower=True)} is asked for"
+    return Line(text, _meeting(item), "Decide", note=_asks(item), tag="To decide", shape="wait")
+
+
+def _close(item: Item) -> Line:
+    return Line(
+        f"{_type(item)}: see what is open, then close it", _meeting(item), "Close", tag="Record issued", shape="plain"
+    )
+
+
+def _mail(item: Item) -> Line:
+    return Line(
+        f"A mail to {item.other} could not be delivered", _meeting(item), "See why", tag="Not sent", shape="stop"
+    )
+
+
+def _do(item: Item) -> Line:
+    note = f"set by {item.other}" if item.other_id != item.owner_id else ""
+    if item.more == "new":
+        return Line(item.what, _action(item), "Accept or decline", note=note)
+    return Line(item.what, _action(item), "It is done", f"{_action(item)}/claim_done", note=note)
+
+
+def _take_over(item: Item) -> Line:
+    return Line(item.what, _action(item), "Take it over, or not", note=f"{item.other} asks you to take it over")
+
+
+def _check(item: Item) -> Line:
+    if item.state == "declined":
+        return Line(
+            item.what, _action(item), "Find an owner", note=f"{item.other} declined it", tag="Declined", shape="stop"
+        )
+    note = f"{item.other} says that it is done"
+    return Line(item.what, _action(item), "Look at it", note=note, tag="To check", shape="wait")
+
+
+def _lead(item: Item) -> Line:
+    page = f"{_child(item)}/lead-professional"
+    if item.state == "handover_proposed":
+        return Line("You are asked to take over as lead professional", page, "Take over", note=_asks(item))
+    return Line(
+        "You are nominated to lead", page, "Answer", note=_asks(item), tag=_tag(item)[0] or "Today", shape="soon"
+    )
+
+
+def _gap(item: Item) -> Line:
+    since = clock.local(item.due_at)
+    text = f"Nobody leads since {_short(since)}"
+    return Line(text, _child(item), "Name a lead", f"{_child(item)}/lead-professional", tag="No lead", shape="stop")
+
+
+SAYS: dict[str, Callable[[Item], Line]] = {
+    "answer": _answer,
+    "run": _run,
+    "risk": _risk,
+    "schedule": _schedule,
+    "invite": _invite,
+    "report": _report,
+    "paper": _paper,
+    "owed": _owed,
+    "correction": _correction,
+    "close": _close,
+    "mail": _mail,
+    "do": _do,
+    "take_over": _take_over,
+    "check": _check,
+    "lead": _lead,
+    "gap": _gap,
+}
+
+
+def _tag(item: Item) -> tuple[str, str]:
+    """When it is due, as a word with its shape."""
+    due = item.due
+    if due is None:
+        return ("Today", "soon") if item.bucket == TODAY else ("No date", "wait")
+    instant = due if isinstance(due, datetime) else None
+    day = clock.local(instant).date() if instant else due
+    if item.bucket == OVERDUE:
+        late = working_time.england_and_wales().working_days_between(min(day, clock.today()), clock.today())
+        return (f"{late} day{'' if late == 1 else 's'} late" if late else "Late"), "late"
+    if item.bucket == TODAY:
+        return (f"Today {clock.local(instant):%H:%M}" if instant and day == clock.today() else "Today"), "soon"
+    if item.bucket == WEEK:
+        return f"{day:%A}", "plain"
+    return f"{day.day} {day:%B}", "plain"
+
+
+def _start(item: Item) -> str:
+    start = clock.local(item.due_at)
+    if start.date() == clock.today():
+        return f"today at {start:%H:%M}"
+    return f"{_short(start)} at {start:%H:%M}"
+
+
+def _short(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _type(item: Item, *, lower: bool = False) -> str:
+    name = rulebook.book().meeting_type(item.what).name
+    return name if not lower or name[1].isupper() else name[0].lower() + name[1:]
+
+
+def _asks(item: Item) -> str:
+    return f"{item.other}, {item.other_agency}, asks" if item.other else ""
+
+
+def _names(item: Item) -> str:
+    return ", ".join(dict.fromkeys(child.name for child in item.children))
+
+
+def _meeting(item: Item) -> str:
+    return f"/meetings/{item.public_id}"
+
+
+def _action(item: Item) -> str:
+    return f"/actions/{item.public_id}"
+
+
+def _child(item: Item) -> Any:
+    return f"/children/{item.children[0].public_id}" if item.children else "/children"
