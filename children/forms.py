@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -16,22 +15,10 @@ from children.models import (
     STATEMENT_KINDS,
 )
 from foundation.fields import DateParts, Line, Text
+from people.forms import Typed
 
 LINE, PARAGRAPH, PAGE = Length(max=200), Length(max=4000), Length(max=20000)
 YES_NO = [("", "Not asked"), ("yes", "Yes"), ("no", "No")]
-
-
-class Typed(FlaskForm):
-    """A form whose command may find more that is wrong than the form did: each message goes beside its field."""
-
-    def blame(self, errors: dict[str, str], **names: str) -> None:
-        """Put `errors` beside their fields; `names` says which field holds what a command calls otherwise."""
-        for wrong, message in errors.items():
-            field = self._fields.get(names.get(wrong, wrong))
-            if field is None:
-                self.form_errors.append(message)
-            else:
-                field.errors = [*field.errors, message]
 
 
 def truth(value: str | None) -> bool | None:

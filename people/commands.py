@@ -10,13 +10,14 @@ import rulebook
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import hash_of, new_public_id, new_token
-from foundation.lifecycles import BadInput, Refusal, Refused
+from foundation.lifecycles import BadInput, Refusal, Refused, require
 from foundation.signals import person_leaving
 from foundation.text import clean_line, search_key
 from people import passwords, queries
 from people.models import ROLES, SENIORITIES, Absence, Agency, ApiToken, Person, SignInFailure, SignInSession
 
 FREE_TRIES = 5
+OVER_ALL = ("system_admin", "auditor", "partner")  # accounts beyond one agency
 IDLE, LONGEST_SESSION = timedelta(minutes=30), timedelta(hours=10)
 
 
@@ -80,6 +81,7 @@ def end_all_sessions(person: Person) -> None:
 
 def add_agency(actor: Person | None, key: str, name: str, kind: str, telephone: str = "") -> Agency:
     """A new agency of the partnership. `kind` is a key of `agencies` in the rule book."""
+    require(actor is None or queries.administers(actor), "A system administrator adds agencies.")
     errors: dict[str, str] = {}
     kinds = rulebook.book().agencies
     if not key or not all(c.islower() or c.isdigit() or c in "_-" for c in key):
@@ -115,7 +117,13 @@ def add_person(
     password: str | None = None,
     telephone: str = "",
 ) -> Person:
-    """A new member of an agency; without `role` somebody who is reached by mail and has no account."""
+    """A new member of an agency; without `role` somebody who is reached by mail and has no account, whom anybody may name.
+
+    An agency's administrator opens accounts of their own agency, and none that looks at or runs the whole.
+    """
+    if actor is not None and role is not None:
+        permitted = queries.administers(actor, agency) and (role not in OVER_ALL or queries.administers(actor))
+        require(permitted, "A system administrator opens accounts, or the agency's own administrator.")
     errors: dict[str, str] = {}
     name, email, telephone = clean_line(name), clean_line(email), clean_line(telephone)
     if not name:
@@ -205,11 +213,13 @@ def leave(actor: Person | None, person: Person, hand_over_to: Person | None) -> 
     The rooms above answer `person_leaving` with what the person holds: with a receiver they hand it over, without one
     the leaving is refused. Nothing is left without an owner at any instant (PEERS: leaver's tasks in limbo).
     """
+    permitted = actor is None or queries.administers(actor, person.agency)
+    require(permitted, "A system administrator ends accounts, or the agency's own administrator.")
     if person.left_on is not None:
         raise Refused([Refusal("still_in_service", f"{person.name} has left already.", "The account")])
     if hand_over_to is not None and (hand_over_to.left_on is not None or hand_over_to.id == person.id):
         raise BadInput({"hand_over_to": "Name somebody else, who is in service."})
-    held = [text for _, texts in person_leaving.send(person, to=hand_over_to, actor=actor) for text in texts]
+    held = held_by(person) if hand_over_to is None else _handed_over(actor, person, hand_over_to)
     if held and hand_over_to is None:
         raise Refused(
             [
@@ -229,6 +239,15 @@ def leave(actor: Person | None, person: Person, hand_over_to: Person | None) -> 
     )
     audit.record(actor, "person.left", person, handed_over_to=hand_over_to.public_id if hand_over_to else None)
     return held
+
+
+def held_by(person: Person) -> list[str]:
+    """What `person` holds, as the rooms above say; nothing is changed by asking."""
+    return [text for _, texts in person_leaving.send(person, to=None, actor=None) for text in texts]
+
+
+def _handed_over(actor: Person | None, person: Person, to: Person) -> list[str]:
+    return [text for _, texts in person_leaving.send(person, to=to, actor=actor) for text in texts]
 
 
 def create_token(
@@ -255,6 +274,28 @@ def create_token(
     db.session.add(kept)
     audit.record(actor, "token.created", kept, person=person.public_id, read_only=read_only, scopes=list(scopes))
     return token
+
+
+def revoke_token(person: Person, token: ApiToken) -> None:
+    """The token is worth nothing from now on."""
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        audit.record(person, "token.revoked", token)
+
+
+def withdraw_absence(actor: Person, absence: Absence) -> None:
+    """They are not away after all; whoever planned it, or might have, takes it back."""
+    person = db.session.get_one(Person, absence.person_id)
+    require(actor.id in (person.id, person.manager_id), "The person or their line manager takes an absence back.")
+    if absence.withdrawn_at is None:
+        absence.withdrawn_at = clock.now()
+        audit.record(actor, "absence.withdrawn", absence, person=person.public_id)
+
+
+def set_keyboard_shortcuts(person: Person, on: bool) -> None:
+    """Whether single keys do something on the pages."""
+    person.keyboard_shortcuts = on
+    audit.record(person, "person.settings_changed", person, keyboard_shortcuts=on)
 
 
 def _minutes_to_wait(key: str) -> int:

@@ -63,6 +63,7 @@ class Person(Identified, Versioned, Base):
     registered_social_worker: Mapped[bool] = mapped_column(Boolean, default=False)
     password_hash: Mapped[str | None] = mapped_column(Text)
     left_on: Mapped[date | None]
+    keyboard_shortcuts: Mapped[bool] = mapped_column(Boolean, default=True)
     undeliverable: Mapped[str] = mapped_column(
         Text, default=""
     )  # why mail to the address came back; '' where it did not

@@ -1,9 +1,11 @@
 """Reads of the people's room: who is signed in, who may be asked, who stands in."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from foundation import clock
 from foundation.database import db
@@ -94,6 +96,120 @@ def colleagues(reader: Person, text: str = "") -> Select[Person]:
             | func.lower(Agency.name).like(pattern, escape="\\")
         )
     return found
+
+
+def administers(person: Person, agency: Agency | None = None) -> bool:
+    """Whether `person` opens and ends accounts: everywhere, or in `agency` where it is their own."""
+    if person.role == "system_admin":
+        return True
+    return agency is not None and person.role == "agency_admin" and person.agency_id == agency.id
+
+
+def directory(reader: Person, text: str = "", agency: str = "") -> Select[*tuple[Any, ...]]:
+    """Everybody in service, by name: rows of what colleagues need to reach them. `agency` is a KEY."""
+    manager = aliased(Person)
+    found = (
+        select(
+            Person.id,
+            Person.public_id,
+            Person.name,
+            Person.email,
+            Person.telephone,
+            Person.role,
+            Person.discipline,
+            Person.seniority,
+            Person.registered_social_worker,
+            Person.undeliverable,
+            Agency.key.label("agency_key"),
+            Agency.name.label("agency_name"),
+            manager.public_id.label("manager_public_id"),
+            manager.name.label("manager_name"),
+        )
+        .join(Agency, Agency.id == Person.agency_id)
+        .outerjoin(manager, manager.id == Person.manager_id)
+        .where(visible_to(reader, Person), Person.left_on.is_(None))
+        .order_by(Person.name_key, Person.id)
+    )
+    if agency:
+        found = found.where(Agency.key == agency)
+    if text:
+        pattern = like(text)
+        found = found.where(Person.name_key.like(pattern, escape="\\") | Person.email_key.like(pattern, escape="\\"))
+    return found
+
+
+def agency_list(reader: Person, text: str = "") -> Select[*tuple[Any, ...]]:
+    """The agencies of the partnership, by name, with how many people each has in service."""
+    staff = (
+        select(func.count())
+        .select_from(Person)
+        .where(Person.agency_id == Agency.id, Person.left_on.is_(None))
+        .correlate(Agency)
+        .scalar_subquery()
+    )
+    found = (
+        select(
+            Agency.id, Agency.public_id, Agency.key, Agency.name, Agency.kind, Agency.telephone, staff.label("people")
+        )
+        .where(visible_to(reader, Agency))
+        .order_by(Agency.name, Agency.id)
+    )
+    return found.where(func.lower(Agency.name).like(like(text), escape="\\")) if text else found
+
+
+def role_holders(reader: Person) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Everybody with an account, by agency and role."""
+    return db.session.execute(
+        select(Person.public_id, Person.name, Person.role, Person.seniority, Person.agency_id)
+        .where(visible_to(reader, Person), Person.left_on.is_(None), Person.role.is_not(None))
+        .order_by(Person.name_key, Person.id)
+    ).all()
+
+
+def absences_of(person: Person) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Planned absences of `person` that are not over, with who stands in."""
+    return db.session.execute(
+        select(Absence.public_id, Absence.from_on, Absence.to_on, Person.name.label("deputy_name"))
+        .outerjoin(Person, Person.id == Absence.deputy_id)
+        .where(Absence.person_id == person.id, Absence.to_on >= clock.today(), Absence.withdrawn_at.is_(None))
+        .order_by(Absence.from_on)
+    ).all()
+
+
+def absence(reader: Person, public_id: str) -> Absence:
+    """One absence. Raises `NotVisible`."""
+    found = db.session.scalar(select(Absence).where(Absence.public_id == public_id, visible_to(reader, Absence)))
+    if found is None:
+        raise NotVisible("absence")
+    return found
+
+
+def tokens_of(person: Person) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The tokens that act as `person` and are not revoked."""
+    return db.session.execute(
+        select(ApiToken.public_id, ApiToken.scopes, ApiToken.read_only, ApiToken.created_at, ApiToken.expires_on)
+        .where(visible_to(person, ApiToken), ApiToken.revoked_at.is_(None))
+        .order_by(ApiToken.id)
+    ).all()
+
+
+def token(person: Person, public_id: str) -> ApiToken:
+    """One of the person's own tokens. Raises `NotVisible`."""
+    found = db.session.scalar(select(ApiToken).where(ApiToken.public_id == public_id, visible_to(person, ApiToken)))
+    if found is None:
+        raise NotVisible("token")
+    return found
+
+
+def open_sessions(person: Person) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SignInSession)
+            .where(SignInSession.person_id == person.id, SignInSession.ended_at.is_(None))
+        )
+        or 0
+    )
 
 
 def deputies_of(person_ids: list[int], on: date) -> dict[int, int]:

@@ -494,3 +494,26 @@ def wait_until_fixture() -> Callable[..., Any]:
 def sweep(app: Flask, unit: Any, monkeypatch: pytest.MonkeyPatch) -> Sweep:
     """`sweep(command)` stops a command at each of its statements and finds the database as it was before."""
     return Sweep(app, unit, monkeypatch)
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with count_queries() as asked:` gathers every statement that the database is sent, the audit entry's among them."""
+    from contextlib import contextmanager
+
+    from sqlalchemy import Engine, event
+
+    @contextmanager
+    def counted() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return counted

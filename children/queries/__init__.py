@@ -21,6 +21,7 @@ from children.queries.children import (
     may_see,
     search,
     siblings,
+    siblings_of,
 )
 from children.queries.leads import (
     Lead,
@@ -100,6 +101,7 @@ __all__ = [
     "search",
     "sharing_decisions",
     "siblings",
+    "siblings_of",
     "voice",
     "voice_entry",
 ]

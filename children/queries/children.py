@@ -109,14 +109,20 @@ def likely_the_same(person: Person, name: str, born: date | None) -> Sequence[Ro
 
 def siblings(person: Person, child: Child) -> list[Child]:
     """Children of the same household, or related though they live apart; only those whom `person` may see."""
-    related = select(ChildRelation.other_id).where(ChildRelation.child_id == child.id)
+    return siblings_of(person, [child])
+
+
+def siblings_of(person: Person, children: Collection[Child]) -> list[Child]:
+    """The brothers and sisters of `children` who are not among them, as for one child. One query."""
+    ids = [child.id for child in children]
+    related = select(ChildRelation.other_id).where(ChildRelation.child_id.in_(ids))
     return list(
         db.session.scalars(
             select(Child)
             .where(
                 visible_to(person, Child),
-                Child.id != child.id,
-                or_(Child.household_id == child.household_id, Child.id.in_(related)),
+                Child.id.not_in(ids),
+                or_(Child.household_id.in_([child.household_id for child in children]), Child.id.in_(related)),
             )
             .order_by(Child.date_of_birth.is_(None), Child.date_of_birth, Child.id)
         )

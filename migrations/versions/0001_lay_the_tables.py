@@ -172,6 +172,7 @@ def upgrade() -> None:
     sa.Column('registered_social_worker', sa.Boolean(), nullable=False),
     sa.Column('password_hash', sa.Text(), nullable=True),
     sa.Column('left_on', sa.Date(), nullable=True),
+    sa.Column('keyboard_shortcuts', sa.Boolean(), nullable=False),
     sa.Column('undeliverable', sa.Text(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("role is null or email <> ''", name=op.f('ck_person_account_needs_address')),
@@ -390,6 +391,7 @@ def upgrade() -> None:
     sa.Column('opening_statements', sa.JSON(), nullable=False),
     sa.Column('opening_skipped_reason', sa.Text(), nullable=False),
     sa.Column('analysis', sa.Text(), nullable=False),
+    sa.Column('analysis_version', sa.Integer(), nullable=False),
     sa.Column('confidential_slot', sa.JSON(), nullable=False),
     sa.Column('interim_plan', sa.Text(), nullable=False),
     sa.Column('proceed_reason', sa.String(length=60), nullable=False),
@@ -873,6 +875,17 @@ def upgrade() -> None:
     with op.batch_alter_table('protective_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_protective_step_meeting_id'), ['meeting_id'], unique=False)
 
+    op.create_table('room_draft',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('form', sa.String(length=60), nullable=False),
+    sa.Column('typed', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('saved_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_room_draft_meeting_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_room_draft_person_id')),
+    sa.PrimaryKeyConstraint('meeting_id', 'person_id', 'form', name=op.f('pk_room_draft'))
+    )
     op.create_table('action_child',
     sa.Column('action_id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -1071,6 +1084,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_action_child_child')
 
     op.drop_table('action_child')
+    op.drop_table('room_draft')
     with op.batch_alter_table('protective_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_protective_step_meeting_id'))
 

@@ -358,7 +358,7 @@ def test_a_handover_accepted_twice_counts_once(led, cast, unit):
 
 def test_a_leaver_who_leads_needs_a_receiver(led, cast, unit):
     with pytest.raises(Refused) as refused, unit():
-        people_commands.leave(cast.mia, cast.sam, None)
+        people_commands.leave(cast.frank, cast.sam, None)
     assert "lead professional for 1 child" in refused.value.refusals[0].message
     assert "Freya" not in refused.value.refusals[0].message
     assert _states(unit) == ["active"]
@@ -366,7 +366,7 @@ def test_a_leaver_who_leads_needs_a_receiver(led, cast, unit):
 
 def test_with_a_receiver_the_lead_and_the_involvements_go_over_in_the_same_instant(led, cast, unit):
     with unit():
-        assert people_commands.leave(cast.mia, cast.sam, cast.judy)
+        assert people_commands.leave(cast.frank, cast.sam, cast.judy)
     with unit():
         child = queries.child(cast.judy, led)
         assert queries.leads_of([child.id])[child.id].name == "Judy Chair"
@@ -378,7 +378,7 @@ def test_a_receiver_who_may_not_lead_is_refused_and_nothing_moves(led, cast, uni
     with unit():
         commands.set_plan(cast.mia, queries.child(cast.mia, led), "s47")
     with pytest.raises(Refused) as refused, unit():
-        people_commands.leave(cast.mia, cast.sam, cast.ned)
+        people_commands.leave(cast.frank, cast.sam, cast.ned)
     assert [reason.rule for reason in refused.value.refusals] == ["a_social_worker_leads_under_protection"]
     assert _states(unit) == ["active"]
     with unit():

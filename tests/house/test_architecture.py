@@ -165,6 +165,7 @@ OPEN = {
     "static", "people.sign_in", "people.session_state",
     "health.live", "health.ready", "health.dispatcher", "health.metrics",
     "reporting.mailbox", "reporting.mail",
+    "people.help_page", "people.accessibility", "people.local_arrangements",
 }  # fmt: skip
 BY_SECRET = re.compile(r"/(r|a|feeds)/<")
 

@@ -13,7 +13,7 @@ from people.models import ApiToken, Person, SignInSession
 COMMANDS = {
     "add an agency": lambda cast: commands.add_agency(None, "fire", "Northshire Fire and Rescue", "voluntary_sector"),
     "add a person": lambda cast: commands.add_person(
-        cast.mia,
+        cast.frank,
         name="Ann New",
         email="ann@social.example.uk",
         agency=queries.agency_by_key("csc"),
@@ -25,7 +25,7 @@ COMMANDS = {
         cast.sam, cast.sam, date(2026, 3, 2), date(2026, 3, 6), cast.mia
     ),
     "create a token": lambda cast: commands.create_token(cast.sam, cast.sam),
-    "leave": lambda cast: commands.leave(cast.mia, cast.sam, cast.mia),
+    "leave": lambda cast: commands.leave(cast.frank, cast.sam, cast.mia),
 }
 
 
@@ -68,7 +68,7 @@ def test_whoever_leaves_is_signed_out_everywhere_at_once(cast, unit, client_as, 
     client, program = client_as("sam"), api_as("sam")
     assert client.post("/session").status_code == 200
     with unit():
-        commands.leave(cast.mia, cast.sam, cast.mia)
+        commands.leave(cast.frank, cast.sam, cast.mia)
     assert client.post("/session").status_code == 401
     assert program.get("/openapi.json").status_code == 401
     with unit(writes=False):
@@ -78,8 +78,8 @@ def test_whoever_leaves_is_signed_out_everywhere_at_once(cast, unit, client_as, 
 
 def test_nobody_leaves_twice_or_hands_over_to_themselves(cast, unit):
     with pytest.raises(BadInput), unit():
-        commands.leave(cast.mia, cast.sam, cast.sam)
+        commands.leave(cast.frank, cast.sam, cast.sam)
     with unit():
-        commands.leave(cast.mia, cast.sam, cast.mia)
+        commands.leave(cast.frank, cast.sam, cast.mia)
     with pytest.raises(Refused), unit():
-        commands.leave(cast.mia, cast.sam, cast.mia)
+        commands.leave(cast.frank, cast.sam, cast.mia)

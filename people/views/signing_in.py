@@ -1,8 +1,8 @@
-"""Pages of the people's room: signing in and out."""
+"""Signing in and out."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, g, jsonify, redirect, render_template, request, session, url_for
+from flask import current_app, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
@@ -11,8 +11,8 @@ from werkzeug.routing import RequestRedirect
 from people import commands
 from people.forms import SignInForm
 from people.sign_in import is_anyone, me, opens
+from people.views.blueprint import pages
 
-pages = Blueprint("people", __name__)
 opens("people.sign_in", "people.session_state")
 
 

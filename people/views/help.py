@@ -1,0 +1,24 @@
+"""Help, accessibility, whistleblowing and local arrangements. Open to everybody; who looks leaves no trace."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from people.sign_in import opens
+from people.views.blueprint import pages
+
+opens("people.help_page", "people.accessibility", "people.local_arrangements")
+
+
+@pages.get("/help")
+def help_page() -> ResponseReturnValue:
+    return render_template("people/help.html")
+
+
+@pages.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    return render_template("people/accessibility.html")
+
+
+@pages.get("/local-arrangements")
+def local_arrangements() -> ResponseReturnValue:
+    return render_template("people/local_arrangements.html")
