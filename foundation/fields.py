@@ -127,7 +127,7 @@ class MomentParts(DateParts):
         if day is None:
             self.wrong = self.wrong or ["day"]
             return None, self._say()
-        at = _time(raw["time"])
+        at = time_of_day(raw["time"])
         if at is None:
             self.wrong = ["time"]
             return None, "Enter the time like 14:30."
@@ -156,7 +156,8 @@ def _month(text: str) -> int | None:
     return number if 1 <= number <= 12 else None
 
 
-def _time(text: str) -> time | None:
+def time_of_day(text: str) -> time | None:
+    """14:30, 14.30, 2.30pm or 9am, as people write it; None for anything else."""
     found = re.fullmatch(r"([01]?\d|2[0-3])(?:[:.h]?([0-5]\d))?\s*(am|pm)?", text.strip(), re.IGNORECASE | re.ASCII)
     if not found:
         return None

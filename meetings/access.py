@@ -5,6 +5,8 @@ allegation, organised abuse, a rapid review) is seen by those named in it alone.
 children sees nothing of it. Source: DOMAIN §11.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import aliased
 
@@ -27,38 +29,44 @@ from meetings.models import (
     Position,
     ProtectiveStep,
     Recipient,
+    RoomDraft,
     Statement,
 )
 from people.models import Person
 from people.visibility import answers_for
 
+# Who may be admitted to a part that is held without the family.
+ADMITTED = ("professional", "chair", "legal", "minute_taker", "originating_area")
 RESTRICTED = tuple(kind.key for kind in rulebook.book().meeting_types.values() if kind.restricted)
 
 
 @answers_for(Meeting)
 def meetings(person: Person) -> ColumnElement[bool]:
-    return Meeting.id.in_(meetings_visible_to(person))
+    # Asked of each row that the rest of the question leaves over: the meetings of a whole partnership are never gone through.
+    return _seen_by(person, Meeting)
 
 
 def meetings_visible_to(person: Person) -> Select[int]:
     """The ids of the meetings that `person` may see, for `Model.meeting_id.in_(…)`."""
-    if person.left_on is not None or person.role in ("system_admin", "auditor", "agency_admin"):
-        return select(Meeting.id).where(false())
     here = aliased(Meeting)
+    return select(here.id).where(_seen_by(person, here))
+
+
+def _seen_by(person: Person, here: Any) -> ColumnElement[bool]:
+    """The condition on `here`, the meeting or an alias of it."""
+    if person.left_on is not None or person.role in ("system_admin", "auditor", "agency_admin"):
+        return false()
+    invitation, child, about = aliased(Invitation), aliased(MeetingChild), aliased(MeetingChild)
     asked = exists().where(
-        Invitation.meeting_id == here.id, Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None)
+        invitation.meeting_id == here.id, invitation.person_id == person.id, invitation.withdrawn_at.is_(None)
     )
     runs = or_(here.chair_id == person.id, here.coordinator_id == person.id, here.asked_by_id == person.id)
-    works_with = exists().where(
-        MeetingChild.meeting_id == here.id, MeetingChild.child_id.in_(children_visible_to(person))
-    )
+    works_with = exists().where(child.meeting_id == here.id, child.child_id.in_(children_visible_to(person)))
     barred = exists().where(
-        MeetingChild.meeting_id == here.id,
-        MeetingChild.child_id == ConflictOfInterest.child_id,
-        ConflictOfInterest.person_id == person.id,
+        about.meeting_id == here.id,
+        about.child_id.in_(select(ConflictOfInterest.child_id).where(ConflictOfInterest.person_id == person.id)),
     )
-    named = or_(asked, runs)
-    return select(here.id).where(or_(named, and_(here.type.not_in(RESTRICTED), works_with)), not_(barred))
+    return and_(or_(asked, runs, and_(here.type.not_in(RESTRICTED), works_with)), not_(barred))
 
 
 @answers_for(MeetingChild)
@@ -69,15 +77,17 @@ def meeting_children(person: Person) -> ColumnElement[bool]:
 @answers_for(Statement)
 def statements(person: Person) -> ColumnElement[bool]:
     """What was said in confidence is there for those admitted to that part, and for whoever entered it."""
+    # Aliases: a reader's own joins to the list or the meeting must not become part of this question.
+    seat, here = aliased(Invitation), aliased(Meeting)
     admitted = exists().where(
-        Invitation.meeting_id == Statement.meeting_id,
-        Invitation.person_id == person.id,
-        Invitation.withdrawn_at.is_(None),
-        Invitation.confidential_part.is_(True),
-        Invitation.capacity.in_(("professional", "chair", "legal", "minute_taker", "originating_area")),
+        seat.meeting_id == Statement.meeting_id,
+        seat.person_id == person.id,
+        seat.withdrawn_at.is_(None),
+        seat.confidential_part.is_(True),
+        seat.capacity.in_(ADMITTED),
     )
     runs = exists().where(
-        Meeting.id == Statement.meeting_id, or_(Meeting.chair_id == person.id, Meeting.coordinator_id == person.id)
+        here.id == Statement.meeting_id, or_(here.chair_id == person.id, here.coordinator_id == person.id)
     )
     open_to = or_(Statement.confidential.is_(False), Statement.entered_by_id == person.id, admitted, runs)
     return and_(Statement.meeting_id.in_(meetings_visible_to(person)), open_to)
@@ -86,13 +96,14 @@ def statements(person: Person) -> ColumnElement[bool]:
 @answers_for(Position)
 def positions(person: Person) -> ColumnElement[bool]:
     """An agency sees the others' positions on a decision once it has given its own; whoever chairs writes them down."""
-    own = aliased(Position)
+    own, here = aliased(Position), aliased(Meeting)
     gave = exists().where(
         own.meeting_id == Position.meeting_id,
         own.agency_id == person.agency_id,
+        own.position != "not_asked",
         or_(own.child_id == Position.child_id, and_(own.child_id.is_(None), Position.child_id.is_(None))),
     )
-    chairs = exists().where(Meeting.id == Position.meeting_id, Meeting.chair_id == person.id)
+    chairs = exists().where(here.id == Position.meeting_id, here.chair_id == person.id)
     return and_(
         Position.meeting_id.in_(meetings_visible_to(person)),
         or_(Position.agency_id == person.agency_id, gave, chairs),
@@ -158,3 +169,9 @@ def dissent_asked(person: Person) -> ColumnElement[bool]:
 @answers_for(Correction)
 def corrections(person: Person) -> ColumnElement[bool]:
     return Correction.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(RoomDraft)
+def drafts(person: Person) -> ColumnElement[bool]:
+    """What somebody typed and did not enter is theirs alone."""
+    return and_(RoomDraft.person_id == person.id, RoomDraft.meeting_id.in_(meetings_visible_to(person)))

@@ -31,6 +31,10 @@ function mark(rows, input, line) {
   const name = row.dataset.name || row.dataset.initials;
   input.value = "";
   input.focus();
+  if (!control) {
+    line.textContent = `${name} was already here.`;
+    return;
+  }
   if (control.type === "checkbox" || control.type === "radio") {
     const already = control.checked;
     control.checked = true;

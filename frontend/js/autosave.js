@@ -6,6 +6,8 @@
 import { clockOf, statusLine } from "./status.js";
 import { renewToken, token } from "./token.js";
 
+// The token, the version and the one-time id of the form are no part of what was typed.
+const OUR_OWN = ["csrf_token", "version", "form_id"];
 const PAUSE = 2_000;
 const LONGEST = 15_000;
 const SIGNED_OUT = "Not saved: you have been signed out. What you typed is still here. ";
@@ -13,7 +15,22 @@ const SIGN_IN = { href: "/sign-in", text: "Sign in again in a new tab, and it wi
 const RETRIES = [5_000, 10_000, 20_000, 40_000, 60_000];
 
 export function startAutosave() {
-  for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);
+  const all = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Autosave(form));
+  // Another form of the page is sent while something here is half typed: first that is saved, then the form goes.
+  document.addEventListener("submit", (event) => {
+    const others = all.filter((one) => one.form !== event.target && one.isDirty());
+    if (event.defaultPrevented || !others.length || event.target.method === "get") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    saveFirst(others, event.target, event.submitter);
+  }, { capture: true });
+}
+
+async function saveFirst(others, form, button) {
+  await Promise.all(others.map((one) => one.save()));
+  const left = others.find((one) => one.isDirty());
+  if (left) left.line.scrollIntoView({ block: "center" });
+  else form.requestSubmit(button);
 }
 
 class Autosave {
@@ -41,7 +58,7 @@ class Autosave {
   text() {
     const data = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) {
-      if (typeof value === "string" && name !== "csrf_token" && name !== "version") data.append(name, value);
+      if (typeof value === "string" && !OUR_OWN.includes(name)) data.append(name, value);
     }
     return data.toString();
   }
@@ -114,7 +131,9 @@ class Autosave {
     const version = this.form.elements.namedItem("version");
     if (version && said.version !== undefined) version.value = said.version;
     if (said.session_ends) document.body.dataset.sessionEnds = said.session_ends;
-    this.say("saved", `Saved ${said.saved_at || clockOf(new Date())}`);
+    const words = `Saved ${said.saved_at || clockOf(new Date())}`;
+    this.say("saved", words);
+    for (const line of document.querySelectorAll("[data-saved]")) line.textContent = words;
   }
 
   failed(words, link) {

@@ -9,6 +9,7 @@ import { startMenu } from "./menu.js";
 import { showWorkingOnPaper } from "./paper.js";
 import { startProjector } from "./projector.js";
 import { startReveals } from "./reveal.js";
+import { startRoom } from "./room.js";
 import { startSession } from "./session.js";
 import { guardSubmits } from "./submit_once.js";
 
@@ -16,13 +17,14 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
   createAll(Component);
 }
 
+startAutosave();
 guardSubmits();
 startReveals();
 startSession();
-startAutosave();
 startKeyboard();
 startMenu();
 startAttendance();
 startProjector();
+startRoom();
 showWorkingOnPaper();
 startCopying();

@@ -8,6 +8,7 @@ export function startProjector() {
 function follow(place) {
   const every = 1000 * Number(place.dataset.refreshSeconds || 5);
   let current = null;
+  let seen = null;
   let lastSeen = new Date();
   const stale = document.createElement("p");
   stale.className = "cv-stale";
@@ -17,16 +18,18 @@ function follow(place) {
   async function refresh() {
     if (!document.hidden) {
       try {
-        const answer = await fetch(place.dataset.refreshUrl, { cache: "no-store", redirect: "manual" });
+        const answer = await fetch(place.dataset.refreshUrl, { cache: "no-store", redirect: "manual", headers: seen ? { "If-None-Match": seen } : {} });
         if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
           stale.textContent = "This view is no longer open to you. Sign in again to go on.";
           return;
         }
-        if (!answer.ok) throw new Error();
-        const fresh = await answer.text();
-        if (current !== null && fresh !== current) place.innerHTML = fresh;
-        else if (current === null && fresh.trim() !== place.innerHTML.trim()) place.innerHTML = fresh;
-        current = fresh;
+        if (answer.status !== 304) {
+          if (!answer.ok) throw new Error();
+          const fresh = await answer.text();
+          if (fresh !== current) place.innerHTML = fresh;
+          current = fresh;
+          seen = answer.headers.get("ETag");
+        }
         lastSeen = new Date();
         if (stale.textContent) stale.textContent = "";
       } catch {

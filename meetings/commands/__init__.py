@@ -26,8 +26,10 @@ from meetings.commands.issuing import (
     newest,
     save_paper,
 )
+from meetings.commands.keeping import drop_draft, keep_draft
 from meetings.commands.proposing import decline, propose, triggers_of
 from meetings.commands.running import (
+    RUNS,
     STEPS,
     TwoTexts,
     analyse,
@@ -50,6 +52,7 @@ from meetings.commands.scheduling import cancel, change, postpone, schedule
 
 __all__ = [
     "PAPERS",
+    "RUNS",
     "STEPS",
     "Entitled",
     "PaperChanged",
@@ -71,6 +74,7 @@ __all__ = [
     "decline",
     "dissent",
     "draft_paper",
+    "drop_draft",
     "entitled",
     "find_inquorate",
     "give_position",
@@ -82,6 +86,7 @@ __all__ = [
     "issue_decision",
     "issue_minutes",
     "join",
+    "keep_draft",
     "newest",
     "open_meeting",
     "postpone",

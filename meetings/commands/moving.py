@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 import audit
+from foundation.database import db
 from foundation.lifecycles import BadInput, NotPermitted, Refusal, Refused
 from meetings import queries
 from meetings.commands import dates
@@ -42,6 +45,9 @@ def sheet_for(person: Person, public_id: str, event: str, version: int | None = 
 def running(person: Person, public_id: str) -> tuple[Meeting, Sheet, set[str]]:
     """A meeting that is in progress, for writing down what happens in it. Raises `Refused` where it is not."""
     meeting = queries.meeting_for(person, public_id)
+    # Everybody at the table writes at once: one after the other, so that nobody is told that somebody else was quicker.
+    held = select(Meeting).where(Meeting.id == meeting.id).with_for_update()
+    db.session.scalars(held.execution_options(populate_existing=True)).one()
     sheet = queries.sheet_of(person, meeting)
     if meeting.state not in ("in_progress", "inquorate"):
         message = "This meeting is not in progress. What is said is written down as it runs; afterwards, ask for a correction."

@@ -13,12 +13,13 @@ from children.queries import child as find_child
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
-from foundation.lifecycles import BadInput, Refusal, Refused, move, require
+from foundation.lifecycles import BadInput, NotVisible, Refusal, Refused, move, require
 from foundation.signals import dissent_recorded
 from foundation.text import clean, clean_line
 from meetings import queries
 from meetings.commands.calendars import add_to_list, listed, seat_chair
 from meetings.commands.moving import permitted, plan_about, running
+from meetings.commands.scheduling import open_record_to_chair
 from meetings.models import (
     ATTENDANCE,
     KINDS,
@@ -86,6 +87,7 @@ def hold_now(person: Person, public_id: str, chair: Person | None = None) -> Mee
     meeting.opened_at = meeting.starts_at = clock.now()
     meeting.changed_at = clock.now()
     seat_chair(person, meeting)
+    open_record_to_chair(person, meeting)
     for invitation in listed(meeting):
         invitation.invited_late, invitation.invited_at = True, clock.now()
     _lay_out_attendance(person, meeting)
@@ -95,14 +97,13 @@ def hold_now(person: Person, public_id: str, chair: Person | None = None) -> Mee
 
 
 def record_attendance(person: Person, public_id: str, rows: Sequence[dict[str, Any]]) -> Sheet:
-    """Write down what each of some invited people does: `invitation`, `status`, `arrived_at`, `left_at`, `means`,
-    `can_decide`, `reason`. Whoever runs the meeting does; the quorum is counted anew from it."""
+    """Write down what each of some invited people does: `invitation` (or the person invited), `status`, `arrived_at`,
+    `left_at`, `means`, `can_decide`, `reason`. Whoever runs the meeting does; the quorum is counted anew from it."""
     meeting, sheet, roles = running(person, public_id)
     require(roles & RUNS, "Whoever chairs or convenes the meeting records attendance.")
-    known = {invitation.public_id: invitation for invitation in sheet.invitations}
     errors = {}
     for number, row in enumerate(rows):
-        invitation = known.get(str(row.get("invitation")))
+        invitation = _invitation_by(sheet, str(row.get("invitation")))
         problem = _attend(person, sheet, invitation, row)
         if problem:
             errors[f"attendance.{number}"] = problem
@@ -245,14 +246,15 @@ def hear_child(
 
 
 def analyse(person: Person, public_id: str, text: str, version: int | None = None) -> Meeting:
-    """What do we think is happening, and what else could it be? Two people writing at once lose nothing: the second is
-    told, and keeps both texts."""
+    """What do we think is happening, and what else could it be? `version` is that of this text (`analysis_version`): two
+    people writing it at once lose nothing, the second is told and keeps both texts; elsewhere others write meanwhile."""
     meeting, _, roles = running(person, public_id)
     require(roles & {*RUNS, "asked"}, "Those at the table write the analysis.")
-    if version is not None and version != meeting.version and clean(text) != meeting.analysis:
-        raise TwoTexts(yours=clean(text), theirs=meeting.analysis, version=meeting.version)
+    if version is not None and version != meeting.analysis_version and clean(text) != meeting.analysis:
+        raise TwoTexts(yours=clean(text), theirs=meeting.analysis, version=meeting.analysis_version)
     if clean(text) != meeting.analysis:
         meeting.analysis = clean(text)
+        meeting.analysis_version += 1
         audit.record(person, "meeting.analysed", meeting, children=meeting.children, text=meeting.analysis)
     return meeting
 
@@ -330,11 +332,13 @@ def decide(
     errors = {}
     if decision not in kind.decision_keys:
         errors["decision"] = f"Choose one of: {', '.join(kind.decision_keys)}."
+    if not child and len(sheet.children) > 1:
+        errors["child"] = "Say for which child: each has a decision of their own."
     if not clean(rationale):
         errors["rationale"] = "Give the reasons for this decision."
     if category and category not in CATEGORIES:
         errors["category"] = f"Choose one of: {', '.join(CATEGORIES)}."
-    dated, problem = _next_dates(next_dates or {})
+    dated, problem = checked_dates(next_dates or {})
     if problem:
         errors["next_dates"] = problem
     if errors:
@@ -437,10 +441,11 @@ def challenge(person: Person, public_id: str, dissent_id: str) -> Dissent:
     """Within 72 hours of the conclusion a dissent that was recorded only may become a challenge."""
     meeting = queries.meeting_for(person, public_id)
     made = db.session.scalar(select(Dissent).where(Dissent.public_id == dissent_id, Dissent.meeting_id == meeting.id))
-    require(
-        made is not None and made.person_id == person.id, "Only the dissenter turns their dissent into a challenge."
-    )
-    assert made is not None
+    if made is None:
+        raise NotVisible("dissent")
+    require(made.person_id == person.id, "Only the dissenter turns their dissent into a challenge.")
+    if made.wish == "challenge":
+        return made
     sheet = queries.sheet_of(person, meeting)
     window = next((due for due in sheet.dues if due.rule.endswith(".dissent_window")), None)
     if window and window.due_at and clock.now() > window.due_at:
@@ -568,11 +573,7 @@ def _child_id(sheet: Sheet, public_id: str) -> int | None:
     """The child meant; with one child on the list that one, unless another is named."""
     if public_id:
         return _child_line(sheet, public_id).id
-    if len(sheet.children) == 1:
-        return sheet.children[0].id
-    if sheet.children:
-        return None
-    return None
+    return sheet.children[0].id if len(sheet.children) == 1 else None
 
 
 def _facts_among(person: Person, meeting: Meeting, ids: Sequence[str]) -> list[str]:
@@ -585,7 +586,8 @@ def _facts_among(person: Person, meeting: Meeting, ids: Sequence[str]) -> list[s
     )
 
 
-def _next_dates(given: dict[str, str]) -> tuple[dict[str, str], str]:
+def checked_dates(given: dict[str, str]) -> tuple[dict[str, str], str]:
+    """The dates by rule, all of them to come; or a message."""
     dated = {}
     for rule, day in given.items():
         try:

@@ -1,5 +1,6 @@
 """Date, chair and place; moving, putting off, and calling off."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,18 +23,18 @@ LONGEST = 24 * 60
 def schedule(person: Person, public_id: str, **given: Any) -> Meeting:
     """Set date, chair and place. Sends nothing. `given`: `starts_at`, `minutes_long`, `chair`, `place`, `online_url`,
     `coordinator`, `closed_day_reason`, `late_reason`, `late_agreed_by`, `siblings_considered`, `version`."""
-    _check_form(given)
+    check_form(given)
     meeting, facts = permitted(person, public_id, "schedule", **given)
     if given.get("siblings_considered"):
         meeting.siblings_considered = True
     move(meeting, "schedule", facts)
-    _take_over(meeting, given, facts.limit_on, facts.start_day)
+    take_over(meeting, given, facts.limit_on, facts.start_day)
     seat_chair(person, meeting)
     dates.owe_reports(meeting)
     audit.record(
         person, "meeting.scheduled", meeting, children=meeting.children, starts_at=meeting.starts_at, late=meeting.late
     )
-    _open_record_to_chair(person, meeting)
+    open_record_to_chair(person, meeting)
     return meeting
 
 
@@ -42,18 +43,18 @@ def change(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int]:
 
     A new time, place or link raises the calendars' SEQUENCE, and everybody is asked again (CALENDAR.md 1.1).
     """
-    _check_form(given)
+    check_form(given)
     meeting, facts = permitted(person, public_id, "change", **given)
     move(meeting, "change", facts)
     before = _what_counts(meeting)
     chair_before = meeting.chair_id
-    _take_over(meeting, given, facts.limit_on, facts.start_day)
+    take_over(meeting, given, facts.limit_on, facts.start_day)
     moved = _what_counts(meeting) != before
     if not moved and meeting.chair_id == chair_before:
         return meeting, 0
     if meeting.chair_id != chair_before:
         seat_chair(person, meeting)
-        _open_record_to_chair(person, meeting)
+        open_record_to_chair(person, meeting)
     told = 0
     if moved:
         dates.owe_reports(meeting)
@@ -75,7 +76,7 @@ def change(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int]:
 
 def postpone(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int]:
     """Hold it over to a new time (`starts_at`) or a day by which (`by`), with a reason. The statutory clock runs on."""
-    _check_form(given)
+    check_form(given)
     meeting, facts = permitted(person, public_id, "postpone", **given)
     was_invited = meeting.state == "invited"
     move(meeting, "postpone", facts)
@@ -88,7 +89,7 @@ def postpone(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int
         meeting.sequence += 1
         told = announce_all(meeting, "meeting_cancelled", significant=True)
     if facts.given.get("starts_at"):
-        _take_over(meeting, given, facts.limit_on, facts.start_day)
+        take_over(meeting, given, facts.limit_on, facts.start_day)
     else:
         meeting.starts_at = meeting.ends_at = None
     plan_about(meeting, over="the meeting was postponed")
@@ -119,7 +120,8 @@ def cancel(person: Person, public_id: str, reason: str, text: str = "") -> tuple
     return meeting, told
 
 
-def _check_form(given: dict[str, Any]) -> None:
+def check_form(given: Mapping[str, Any]) -> None:
+    """Raise `BadInput` for what could not stand whatever the rules say."""
     errors = {}
     minutes = given.get("minutes_long")
     if minutes is not None and not 5 <= minutes <= LONGEST:
@@ -134,7 +136,7 @@ def _check_form(given: dict[str, Any]) -> None:
         raise BadInput(errors)
 
 
-def _take_over(meeting: Meeting, given: dict[str, Any], limit_on: date | None, start_day: date | None) -> None:
+def take_over(meeting: Meeting, given: Mapping[str, Any], limit_on: date | None, start_day: date | None) -> None:
     """Write what was given; what was not given stays as it is."""
     minutes = given.get("minutes_long") or meeting.minutes_long or 60
     starts_at: datetime | None = given.get("starts_at") or meeting.starts_at
@@ -158,13 +160,13 @@ def _what_counts(meeting: Meeting) -> tuple[Any, ...]:
     return (meeting.starts_at, meeting.ends_at, meeting.place, meeting.online_url)
 
 
-def _open_record_to_chair(person: Person, meeting: Meeting) -> None:
+def open_record_to_chair(person: Person, meeting: Meeting) -> None:
     """The chair holds a role in the case (DOMAIN §11), for those children whom `person` works with."""
     chair = meeting.chair
     if chair is None:
         return
     for child in meeting.children:
-        if not is_involved(chair, [child.id]) and is_involved(person, [child.id]):
+        if not is_involved(chair, [child.id], ["chair"]) and is_involved(person, [child.id]):
             _involve(person, child, chair)
 
 

@@ -13,6 +13,7 @@ from meetings.models.record import (
     Dissent,
     DissentAsked,
     Position,
+    RoomDraft,
     Statement,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "Position",
     "ProtectiveStep",
     "Recipient",
+    "RoomDraft",
     "Statement",
 ]

@@ -83,6 +83,9 @@ class Meeting(Identified, Versioned, Base):
     opening_statements: Mapped[list[str]] = mapped_column(JSON, default=list)
     opening_skipped_reason: Mapped[str] = mapped_column(Text, default="")
     analysis: Mapped[str] = mapped_column(Text, default="")
+    analysis_version: Mapped[int] = mapped_column(
+        Integer, default=0
+    )  # of this text alone: others write elsewhere meanwhile
     confidential_slot: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # decided_by, why, family_told
     interim_plan: Mapped[str] = mapped_column(Text, default="")
     proceed_reason: Mapped[str] = mapped_column(String(60), default="")

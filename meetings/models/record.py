@@ -1,4 +1,4 @@
-"""What is said, thought, decided and disagreed with in a meeting, each kind apart."""
+"""What is said, thought, decided and disagreed with in a meeting, each kind apart; and what is typed and not said yet."""
 
 from datetime import date, datetime
 from typing import Any
@@ -125,3 +125,19 @@ class Dissent(Identified, Versioned, Base):
     recorded_at: Mapped[datetime]
     challenged_at: Mapped[datetime | None]
     escalation_id: Mapped[int | None] = mapped_column(Integer)
+
+
+class RoomDraft(Base):
+    """What somebody has typed into one form of the room and not entered yet: theirs alone, kept until they enter it.
+
+    `typed` holds the fields as they were sent, so that even half a date comes back as it was left.
+    """
+
+    __tablename__ = "room_draft"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    form: Mapped[str] = mapped_column(String(60), primary_key=True)
+    typed: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    saved_at: Mapped[datetime]

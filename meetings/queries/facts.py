@@ -127,7 +127,7 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
         today=today,
         now=now,
         given=given,
-        chair=_chair_facts(chair, sheet) if chair else None,
+        chair=chair_facts(chair, sheet) if chair else None,
         start_day=day,
         day_closed=(calendar.why_closed(day) or "") if day else "",
         day_is_weekend=day is not None and day.weekday() >= 5,
@@ -155,7 +155,7 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
                 if key not in sheet.asked and key not in sheet.positions_from
             )
         ),
-        actions_unowned=_actions(meeting, unowned=True) if meeting.state == "in_progress" else 0,
+        actions_unowned=_unowned(sheet) if meeting.state == "in_progress" else 0,
         approved=_approved(sheet),
         dates_open=tuple(dict.fromkeys(due.what for due in sheet.dues if _is_open(due))),
         actions_not_taken=_actions(meeting, unowned=False) if meeting.state == "minutes_issued" else 0,
@@ -203,7 +203,7 @@ def fills(role: rulebook.Role, invitation: Invitation, sheet: Sheet) -> bool:
     return role.kind == "from_case" and invitation.capacity == "professional"
 
 
-def _chair_facts(chair: Person, sheet: Sheet) -> ChairFacts:
+def chair_facts(chair: Person, sheet: Sheet) -> ChairFacts:
     roles = set()
     if chair.id in {child.lead_id for child in sheet.children}:
         roles.add("lead_professional")
@@ -218,8 +218,9 @@ def _chair_facts(chair: Person, sheet: Sheet) -> ChairFacts:
 
 def _children_facts(sheet: Sheet) -> tuple[ChildFacts, ...]:
     meeting = sheet.meeting
-    running = meeting.state in ("in_progress", "inquorate")
-    again = proceeded_before(meeting, {c.id for c in sheet.children}) if running and sheet.children else set()
+    # Only whoever would go ahead inquorate has to be asked about the time before.
+    asks = meeting.state == "inquorate" and meeting.kind.quorum.chair_may_proceed_inquorate
+    again = proceeded_before(meeting, {c.id for c in sheet.children}) if asks and sheet.children else set()
     decided = {decision.child_id: decision for decision in sheet.decisions}
     facts = []
     for child in sheet.children:
@@ -230,7 +231,7 @@ def _children_facts(sheet: Sheet) -> tuple[ChildFacts, ...]:
                 label=child.label(len(sheet.children)),
                 decision=known,
                 category=decision.category if decision else "",
-                heard=child.spoke or child.id in sheet.heard,
+                heard=child.spoke or child.heard,
                 lead=child.lead_state,
                 lead_is_social_worker=bool(child.lead_state and child.lead_is_social_worker),
                 proceeded_before=child.id in again,
@@ -267,6 +268,10 @@ def _actions(meeting: Meeting, *, unowned: bool) -> int:
     query = select(Action.id).join(Person, Person.id == Action.owner_id).where(Action.meeting_id == meeting.id)
     query = query.where(Person.left_on.is_not(None)) if unowned else query.where(Action.state == "declined")
     return len(db.session.scalars(query).all())
+
+
+def _unowned(sheet: Sheet) -> int:
+    return _actions(sheet.meeting, unowned=True) if sheet.actions_unowned is None else sheet.actions_unowned
 
 
 def _interpreter_is_family(sheet: Sheet) -> bool:

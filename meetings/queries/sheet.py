@@ -53,6 +53,10 @@ class ChildLine:
     sharing_recorded: bool = False
     spoke: bool = False
     may_open: bool = False  # the reader may see this child's own record
+    restricted: bool = False  # not named to everybody who is asked
+    heard: bool = False  # in this meeting: words taken down, or the reason why there are none
+    words: str = ""  # the child's own, taken down for this meeting, where the reader may see the record
+    reason_absent: str = ""  # why there are none
 
     def label(self, of: int) -> str:
         """Which one, without a name."""
@@ -75,6 +79,7 @@ class Sheet:
     asked: dict[int, DissentAsked] = field(default_factory=dict)  # by agency
     positions_from: frozenset[int] = frozenset()  # agencies that gave their position on any decision
     dissents: Sequence[Any] = ()
+    actions_unowned: int | None = None  # None: not counted yet
     papers: list[Paper] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
@@ -120,7 +125,7 @@ def sheet_of(reader: Person, meeting: Meeting) -> Sheet:
     sheet = Sheet(
         meeting=meeting,
         reader=reader,
-        children=_children(reader, meeting),
+        children=children_of_meeting(reader, meeting),
         invitations=_invitations(meeting),
         dues=list(
             db.session.scalars(
@@ -213,10 +218,10 @@ def _invitations(meeting: Meeting) -> list[Invitation]:
     )
 
 
-def _children(reader: Person, meeting: Meeting) -> list[ChildLine]:
+def children_of_meeting(reader: Person, meeting: Meeting) -> list[ChildLine]:
     """The children in the order of the record. Whoever is asked to the meeting or runs it knows whom it is about; a
     restricted brother or sister is named only to those who may see that child's own record."""
-    lead, leader = aliased(LeadProfessional), aliased(Person)
+    lead, leader, words = aliased(LeadProfessional), aliased(Person), aliased(VoiceEntry)
     asked = exists().where(
         Invitation.meeting_id == meeting.id, Invitation.person_id == reader.id, Invitation.withdrawn_at.is_(None)
     )
@@ -257,10 +262,16 @@ def _children(reader: Person, meeting: Meeting) -> list[ChildLine]:
             spoke.label("spoke"),
             or_(knows, and_(or_(asked, literal(runs)), MeetingChild.restricted.is_(False))).label("named"),
             knows.label("may_open"),
+            MeetingChild.restricted,
+            ChildHeard.id.label("heard_id"),
+            words.views.label("words"),
+            ChildHeard.reason_absent,
         )
         .join(MeetingChild, MeetingChild.child_id == Child.id)
         .outerjoin(lead, and_(lead.child_id == Child.id, lead.state.in_((*LEADING, *PENDING))))
         .outerjoin(leader, leader.id == lead.person_id)
+        .outerjoin(ChildHeard, and_(ChildHeard.child_id == Child.id, ChildHeard.meeting_id == meeting.id))
+        .outerjoin(words, words.id == ChildHeard.voice_id)
         .where(MeetingChild.meeting_id == meeting.id)
         .order_by(Child.id, lead.state.in_(PENDING))
     ).all()
@@ -285,6 +296,10 @@ def _children(reader: Person, meeting: Meeting) -> list[ChildLine]:
             sharing_recorded=row.sharing_recorded,
             spoke=row.spoke,
             may_open=row.may_open,
+            restricted=row.restricted,
+            heard=row.heard_id is not None,
+            words=(row.words or "") if row.may_open else "",
+            reason_absent=row.reason_absent or "",
         )
     return list(lines.values())
 

@@ -1,1 +1,0 @@
-"""The meeting room: one screen from top to bottom as the chair speaks."""
