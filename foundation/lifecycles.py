@@ -140,6 +140,11 @@ def move(thing: Any, event: str, facts: Any = None) -> None:
         raise Refused([_no_such_move(thing, event)]) from None
 
 
+def carried() -> set[type]:
+    """The models that a machine carries."""
+    return set(_machines)
+
+
 def diagram(model: type) -> str:
     """The state diagram of `model` as mermaid text, for the documentation."""
     return f"{_machines[model]:mermaid}"
