@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 import rulebook
@@ -13,16 +12,13 @@ from foundation import clock
 from foundation.database import db
 from meetings.models import Dissent, Invitation, Meeting, MeetingChild, MeetingDue
 from meetings.models.meeting import OVER
+from meetings.queries.entries import entry_of
 from meetings.queries.sheet import sheet_of
-from notifications.calendar import CalendarEntry
 from notifications.composing import CANCELLATION, INVITATION, Message, Moot, Notice, composes, fires, rendered
-from notifications.mail import reply_address
 from notifications.models import Outbox, Timer
 from people.models import Person
 
-OURS = "Multi-agency meetings"
 NOT_SENT_ANY_LONGER = ("in_progress", "inquorate", "concluded", "decision_issued", "minutes_issued", *OVER)
-PARTSTAT = {"accepted": "ACCEPTED", "declined": "DECLINED", "tentative": "TENTATIVE", "delegated": "DELEGATED"}
 
 # Kinds of mail about a meeting as a whole: the heading, and what they ask of the reader.
 WORDS = {
@@ -99,34 +95,14 @@ def _entry_mail(
     starts_at = meeting.starts_at if method == "REQUEST" else then["starts_at"]
     ends_at = meeting.ends_at if method == "REQUEST" else then["ends_at"]
     assert starts_at is not None and ends_at is not None
-    base = current_app.config["CONVENOR"].base_url
-    url = f"{base}/meetings/{meeting.public_id}"
-    where = meeting.place or ("Online – join from the meeting page" if meeting.online_url else "See the meeting page")
-    summary = f"Multi-agency meeting – ref {meeting.reference}"
-    entry = CalendarEntry(
+    entry = entry_of(
+        asked,
+        meeting,
         method=method,
-        uid=meeting.uid,
         sequence=int(row.details.get("sequence", asked.last_sequence or 0)),
-        created=meeting.asked_at,
-        modified=meeting.changed_at,
         starts_at=starts_at,
         ends_at=ends_at,
-        summary=summary,
-        description=f"OFFICIAL-SENSITIVE. Sign in to see the agenda and papers: {url}",
-        location=where,
-        url=url,
-        organizer=reply_address(asked.token),
-        organizer_name=OURS,
-        attendee=asked.person.email,
-        attendee_name=asked.person.name,
-        role="CHAIR"
-        if asked.person_id == meeting.chair_id
-        else "REQ-PARTICIPANT"
-        if asked.required
-        else "OPT-PARTICIPANT",
-        partstat=PARTSTAT.get(asked.response, "NEEDS-ACTION"),
         uninvite=uninvite,
-        conference_url=meeting.online_url or None,
     )
     words = rendered(
         "meeting_entry",
@@ -134,12 +110,12 @@ def _entry_mail(
         reference=meeting.reference,
         starts_at=starts_at,
         ends_at=ends_at,
-        where=where,
-        url=url,
+        where=entry.location,
+        url=entry.url,
         asked_by=(meeting.coordinator or meeting.asked_by).name,
         has_account=asked.person.role is not None,
     )
-    return Message(subject=start + summary, entry=entry, **words)
+    return Message(subject=start + entry.summary, entry=entry, **words)
 
 
 # --- reminders -------------------------------------------------------------------------------------------------------
@@ -230,6 +206,8 @@ def about_a_meeting(row: Outbox) -> Message | Moot:
     meeting = _owed(row.about_id)[1] if row.about_kind == "meeting_due" else _meeting(row.about_id)
     if row.kind in ("meeting.reply", "meeting.day_before", "meeting.quorum_risk") and meeting.state != "invited":
         return Moot(f"the meeting is {meeting.state.replace('_', ' ')}")
+    if row.kind == "meeting_proposed" and meeting.state != "proposed":
+        return Moot("somebody has taken it up")
     if row.kind == "meeting.reply" and not any(
         i.person_id == row.recipient_id and i.response == "no_reply" for i in _listed(meeting)
     ):

@@ -8,6 +8,7 @@ import audit
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id, new_token
+from meetings.access import ADMITTED
 from meetings.models import Answer, Invitation, Meeting
 from notifications.commands import tell
 from people.models import Person
@@ -34,6 +35,7 @@ def add_to_list(
         if known.withdrawn_at is not None:
             known.withdrawn_at, known.required, known.capacity = None, required, capacity
             known.role, known.why = role, why
+            reset_answer(known)
             audit.record(person, "invitation.renewed", known, children=meeting.children)
         return known
     invitation = Invitation(
@@ -48,7 +50,7 @@ def add_to_list(
         why=why,
         required=required,
         direct_contact=direct_contact,
-        confidential_part=capacity in ("professional", "chair", "legal", "minute_taker", "originating_area"),
+        confidential_part=capacity in ADMITTED,
         invited_by_id=person.id,
         token=new_token(),
         min_sequence=0,
@@ -97,16 +99,18 @@ def announce(meeting: Meeting, invitation: Invitation, kind: str, *, significant
     """One mail to one invitee. After a significant change the earlier answer counts no longer; it stays in the history."""
     if significant and invitation.last_sequence is not None and kind == "meeting_update":
         reset_answer(invitation)
+    # Sent once more, the entry keeps its number, though the meeting's own has moved for somebody else meanwhile.
+    sequence = meeting.sequence if significant or invitation.last_sequence is None else invitation.last_sequence
     if significant:
-        invitation.min_sequence = meeting.sequence
-    invitation.last_sequence = meeting.sequence
+        invitation.min_sequence = sequence
+    invitation.last_sequence = sequence
     tell(
         invitation.person_id,
         kind,
         invitation,
-        step=f"{meeting.sequence}.{clock.now():%Y%m%d%H%M%S}",
+        step=f"{sequence}.{clock.now():%Y%m%d%H%M%S}",
         details={
-            "sequence": meeting.sequence,
+            "sequence": sequence,
             "meeting": meeting.public_id,
             "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else None,
             "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,

@@ -17,8 +17,10 @@ from foundation.lifecycles import BadInput, move
 from foundation.text import clean
 from meetings.commands import dates
 from meetings.commands.calendars import add_to_list, listed, seat_chair
-from meetings.commands.moving import permitted
+from meetings.commands.issuing import draft_papers
+from meetings.commands.moving import permitted, running
 from meetings.commands.proposing import propose
+from meetings.commands.running import checked_dates
 from meetings.models import Decision, Meeting
 from meetings.rules import Facts
 from notifications.commands import tell
@@ -83,10 +85,12 @@ def reconvene(
 
 
 def conclude(person: Person, public_id: str, **given: Any) -> Meeting:
-    """Decided. What it started is counted from now; actions are opened and their owners told; letter and record are owed.
+    """Decided. What it started is counted from now; actions are opened and their owners told; letter and record are owed,
+    and drafted from what was recorded.
 
     `given`: `analysis`, and `next_dates` (rule: date) for every child whose decision starts a meeting.
     """
+    _set_next_dates(person, public_id, given.get("next_dates") or {})
     meeting, facts = permitted(person, public_id, "conclude", **given)
     move(meeting, "conclude", facts)
     meeting.analysis = clean(facts.text("analysis")) or meeting.analysis
@@ -99,6 +103,7 @@ def conclude(person: Person, public_id: str, **given: Any) -> Meeting:
         select(Action).where(Action.meeting_id == meeting.id, Action.opened_at.is_(None), Action.state == "open")
     ).all()
     open_actions(person, noted)
+    draft_papers(person, meeting)
     audit.record(
         person,
         "meeting.concluded",
@@ -108,6 +113,19 @@ def conclude(person: Person, public_id: str, **given: Any) -> Meeting:
         proceeded=meeting.proceed_reason,
     )
     return meeting
+
+
+def _set_next_dates(person: Person, public_id: str, dated: dict[str, str]) -> None:
+    """Keep each date with the decisions that start what it is for."""
+    dated, problem = checked_dates(dated)
+    if problem:
+        raise BadInput({"next_dates": problem})
+    if not dated:
+        return
+    meeting, _, _ = running(person, public_id)
+    for decision in db.session.scalars(select(Decision).where(Decision.meeting_id == meeting.id)):
+        owed = {start.timer for start in meeting.kind.follow_ups(decision.decision)}
+        decision.next_dates = {**decision.next_dates, **{rule: day for rule, day in dated.items() if rule in owed}}
 
 
 def _end(meeting: Meeting, facts: Facts) -> None:

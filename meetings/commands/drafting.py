@@ -3,7 +3,7 @@
 Two editions: the full one, and the family's without anything that was said in confidence.
 """
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 import rulebook
 from actions.models import Action
@@ -11,7 +11,7 @@ from children.models import Child
 from foundation import clock
 from foundation.database import db
 from meetings import queries
-from meetings.models import ATTENDANCE, KINDS, Decision, Invitation, Meeting, MeetingDue, Statement
+from meetings.models import ATTENDANCE, KINDS, Decision, Invitation, Meeting, MeetingChild, MeetingDue, Statement
 from meetings.models.record import HARMS
 from people.models import Person
 
@@ -119,15 +119,21 @@ def _statements(meeting: Meeting, family: bool) -> list[str]:
 
 def _decisions(meeting: Meeting) -> list[str]:
     rows = db.session.execute(
-        select(Decision, Child.name)
+        select(Decision, Child.name, MeetingChild.restricted)
         .outerjoin(Child, Child.id == Decision.child_id)
+        .outerjoin(
+            MeetingChild,
+            and_(MeetingChild.child_id == Decision.child_id, MeetingChild.meeting_id == Decision.meeting_id),
+        )
         .where(Decision.meeting_id == meeting.id)
         .order_by(Decision.child_id)
     ).all()
     lines = ["## Decisions", ""]
-    for decision, name in rows:
+    for decision, name, restricted in rows:
         label = meeting.kind.decision_label(decision.decision)
-        lines += [f"### {name or meeting.subject}: {label}", ""]
+        # The paper goes to everybody who was asked; a restricted brother or sister is named to none of them.
+        about = "A child who is not named here" if restricted else name or meeting.subject
+        lines += [f"### {about}: {label}", ""]
         if decision.category:
             lines += [f"Category of harm: {HARMS[decision.category].lower()}.", ""]
         lines += [text for text in (decision.text, f"Reasons: {decision.rationale}") if text]

@@ -11,6 +11,7 @@ from meetings.commands.calendars import add_to_list, announce, listed, note_answ
 from meetings.commands.moving import plan_about, sheet_for
 from meetings.models import RESPONSES, Invitation, Meeting
 from meetings.models.invitation import CAPACITIES
+from meetings.models.meeting import RUNNING
 from meetings.queries.facts import late_invitation
 from notifications.commands import tell
 from people import commands as people_commands
@@ -41,6 +42,7 @@ def add_invitee(
 ) -> Invitation:
     """Put somebody on the list. Where the invitations are out, only this person is told; as the meeting runs, they join."""
     meeting = _listable(person, public_id)
+    before = {invitation.id for invitation in listed(meeting)}
     errors = {}
     if capacity not in CAPACITIES:
         errors["capacity"] = f"Choose one of: {', '.join(CAPACITIES)}."
@@ -58,16 +60,16 @@ def add_invitee(
         why=clean_line(why)[:300],
         direct_contact=direct_contact,
     )
-    if meeting.state == "invited" and (
-        invitation.last_sequence is None or invitation.last_sequence < invitation.min_sequence
-    ):
+    if meeting.state == "invited" and invitation.id not in before:
+        if invitation.last_sequence is not None:
+            meeting.sequence += 1  # taken off the list before: the new entry must stand above its withdrawal
         _send_first(meeting, invitation)
     elif meeting.state in ("in_progress", "inquorate"):
         invitation.invited_at, invitation.invited_late = clock.now(), True
     return invitation
 
 
-def withdraw_invitee(person: Person, public_id: str, invitation_id: str) -> Invitation:
+def withdraw_invitee(person: Person, public_id: str, invitation_id: str, reason: str = "") -> Invitation:
     """Take somebody off the list. They are told that their invitation is withdrawn; the meeting stands for the others."""
     meeting = _listable(person, public_id)
     invitation = queries.invitation_of(person, meeting, invitation_id)
@@ -75,19 +77,21 @@ def withdraw_invitee(person: Person, public_id: str, invitation_id: str) -> Invi
         return invitation
     if invitation.person_id == meeting.chair_id:
         raise BadInput({"person": "The chair cannot be taken off the list. Name another chair first."})
+    if meeting.state in RUNNING:
+        raise BadInput({"person": "The meeting is running: write down in the attendance what this person does."})
     invitation.withdrawn_at = clock.now()
     if invitation.last_sequence is not None and meeting.state == "invited":
         # A removal needs a number above the last one sent to this person (CALENDAR.md 1.1).
         meeting.sequence += 1
-        invitation.last_sequence = invitation.min_sequence = meeting.sequence
-        tell(
-            invitation.person_id,
-            "meeting_withdrawn",
-            invitation,
-            step=f"{meeting.sequence}.withdrawn",
-            details={"sequence": meeting.sequence, "meeting": meeting.public_id},
-        )
-    audit.record(person, "invitation.withdrawn", invitation, children=meeting.children, meeting=meeting.public_id)
+        announce(meeting, invitation, "meeting_withdrawn", significant=True)
+    audit.record(
+        person,
+        "invitation.withdrawn",
+        invitation,
+        children=meeting.children,
+        meeting=meeting.public_id,
+        reason=clean(reason),
+    )
     return invitation
 
 

@@ -54,6 +54,13 @@ def draft_paper(person: Person, public_id: str, kind: str) -> Paper:
     return paper
 
 
+def draft_papers(person: Person, meeting: Meeting) -> None:
+    """The first version of each paper that a meeting of this type owes, as part of its conclusion."""
+    for kind in PAPERS:
+        if kind == "minutes" or meeting.kind.has_decision_letter:
+            _version(meeting, kind, 1, *draft(person, meeting, kind), None)
+
+
 def save_paper(
     person: Person,
     public_id: str,

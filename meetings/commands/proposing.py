@@ -1,7 +1,8 @@
 """Asking for a meeting, and declining one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import audit
 import rulebook
@@ -14,6 +15,7 @@ from foundation.lifecycles import BadInput, NotPermitted, move
 from foundation.text import clean, clean_line
 from meetings.commands import dates
 from meetings.commands.moving import permitted, plan_about
+from meetings.commands.scheduling import check_form, take_over
 from meetings.models import Meeting, MeetingChild
 from notifications.commands import tell
 from notifications.mail import reply_address
@@ -39,15 +41,19 @@ def propose(
     restricted_children: Sequence[Child] = (),
     predecessor: Meeting | None = None,
     escalation_id: int | None = None,
+    wished: Mapping[str, Any] | None = None,
 ) -> Meeting:
     """Ask for a meeting. A draft sends nothing but the word to whoever convenes it, where that is somebody else.
 
     `children` are entities that the caller found for `person`. Dates that count from the trigger are computed and kept.
+    `wished`: `starts_at`, `minutes_long`, `chair`, `place`, `online_url` as the asker would like them; whoever schedules
+    decides.
     Raises `BadInput` for a type, trigger or subject that does not fit.
     """
     if person.role in WITHOUT_CASES:
         raise NotPermitted("Meetings are proposed by professionals who work with the child.")
     kind = _checked(type_key, children, trigger_kind, trigger_at, purpose, subject)
+    _check_wishes(wished or {})
     meeting = Meeting(
         public_id=new_public_id(),
         reference=next_reference("M"),
@@ -67,6 +73,7 @@ def propose(
         escalation_id=escalation_id,
         uid=f"{new_token()}@{reply_address('uid').rpartition('@')[2]}",
     )
+    take_over(meeting, wished or {}, None, None)
     db.session.add(meeting)
     db.session.flush()
     hidden = {child.id for child in restricted_children}
@@ -130,6 +137,12 @@ def _checked(
     if errors:
         raise BadInput(errors)
     return kind
+
+
+def _check_wishes(wished: Mapping[str, Any]) -> None:
+    check_form(wished)
+    if wished.get("starts_at") and wished["starts_at"] < clock.now():
+        raise BadInput({"starts_at": "Choose a time that has not passed."})
 
 
 _HAPPENED = ("threshold_decision", "strategy_s47.initiated_s47", "became_aware", "allegation_known", "requested")
