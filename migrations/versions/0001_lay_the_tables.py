@@ -277,6 +277,64 @@ def upgrade() -> None:
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_child_id'), ['child_id'], unique=False)
 
+    op.create_table('escalation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('stage', sa.Integer(), nullable=True),
+    sa.Column('policy', sa.String(length=40), nullable=False),
+    sa.Column('ladder', sa.JSON(), nullable=False),
+    sa.Column('raiser_id', sa.Integer(), nullable=False),
+    sa.Column('raiser_agency_id', sa.Integer(), nullable=False),
+    sa.Column('name_held_back', sa.Boolean(), nullable=False),
+    sa.Column('against_agency_id', sa.Integer(), nullable=False),
+    sa.Column('decision_maker_id', sa.Integer(), nullable=True),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('about_kind', sa.String(length=30), nullable=False),
+    sa.Column('about_id', sa.String(length=20), nullable=True),
+    sa.Column('about_text', sa.Text(), nullable=False),
+    sa.Column('theme', sa.String(length=40), nullable=False),
+    sa.Column('concern', sa.Text(), nullable=False),
+    sa.Column('outcome_sought', sa.Text(), nullable=False),
+    sa.Column('effect_on_child', sa.Text(), nullable=False),
+    sa.Column('immediate_risk', sa.Boolean(), nullable=False),
+    sa.Column('interim_safety', sa.Text(), nullable=False),
+    sa.Column('drafted_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('raised_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('cap_on', sa.Date(), nullable=True),
+    sa.Column('fast_tracked', sa.Boolean(), nullable=False),
+    sa.Column('fast_track_reason', sa.Text(), nullable=False),
+    sa.Column('reopened', sa.Integer(), nullable=False),
+    sa.Column('agreed_by_raiser_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('agreed_by_responder_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('agreed_statement', sa.Text(), nullable=False),
+    sa.Column('rationale', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.String(length=20), nullable=False),
+    sa.Column('resolved_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('feedback', sa.Text(), nullable=False),
+    sa.Column('feedback_due_on', sa.Date(), nullable=True),
+    sa.Column('feedback_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('satisfaction', sa.String(length=10), nullable=False),
+    sa.Column('satisfaction_words', sa.Text(), nullable=False),
+    sa.Column('copied_by', sa.JSON(), nullable=False),
+    sa.Column('learning', sa.Text(), nullable=False),
+    sa.Column('closed_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['against_agency_id'], ['agency.id'], name=op.f('fk_escalation_against_agency_id')),
+    sa.ForeignKeyConstraint(['decision_maker_id'], ['person.id'], name=op.f('fk_escalation_decision_maker_id')),
+    sa.ForeignKeyConstraint(['raiser_agency_id'], ['agency.id'], name=op.f('fk_escalation_raiser_agency_id')),
+    sa.ForeignKeyConstraint(['raiser_id'], ['person.id'], name=op.f('fk_escalation_raiser_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_escalation')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_escalation_public_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_escalation_reference'))
+    )
+    with op.batch_alter_table('escalation', schema=None) as batch_op:
+        batch_op.create_index('ix_escalation_against', ['against_agency_id'], unique=False)
+        batch_op.create_index('ix_escalation_raiser', ['raiser_id'], unique=False)
+        batch_op.create_index('ix_escalation_state', ['state', 'stage'], unique=False)
+
     op.create_table('involvement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -696,6 +754,67 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_dissent_asked_meeting_id')),
     sa.PrimaryKeyConstraint('meeting_id', 'agency_id', name=op.f('pk_dissent_asked'))
     )
+    op.create_table('escalation_child',
+    sa.Column('escalation_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_escalation_child_child_id')),
+    sa.ForeignKeyConstraint(['escalation_id'], ['escalation.id'], name=op.f('fk_escalation_child_escalation_id')),
+    sa.PrimaryKeyConstraint('escalation_id', 'child_id', name=op.f('pk_escalation_child'))
+    )
+    with op.batch_alter_table('escalation_child', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_escalation_child_child_id'), ['child_id'], unique=False)
+
+    op.create_table('escalation_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('escalation_id', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('offer', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_escalation_entry_by_id')),
+    sa.ForeignKeyConstraint(['escalation_id'], ['escalation.id'], name=op.f('fk_escalation_entry_escalation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_escalation_entry')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_escalation_entry_public_id'))
+    )
+    with op.batch_alter_table('escalation_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_escalation_entry_escalation', ['escalation_id', 'id'], unique=False)
+
+    op.create_table('escalation_stage',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('escalation_id', sa.Integer(), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('due_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('working', sa.JSON(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('force', sa.String(length=30), nullable=False),
+    sa.Column('responder_id', sa.Integer(), nullable=True),
+    sa.Column('result', sa.String(length=20), nullable=False),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('ended_late', sa.Boolean(), nullable=False),
+    sa.Column('what_was_tried', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('paused_from', sa.Date(), nullable=True),
+    sa.Column('paused_until', sa.Date(), nullable=True),
+    sa.Column('pause_reason', sa.Text(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['escalation_id'], ['escalation.id'], name=op.f('fk_escalation_stage_escalation_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_escalation_stage_meeting_id')),
+    sa.ForeignKeyConstraint(['responder_id'], ['person.id'], name=op.f('fk_escalation_stage_responder_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_escalation_stage')),
+    sa.UniqueConstraint('escalation_id', 'round', 'number', name=op.f('uq_escalation_stage_escalation_id_round_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_escalation_stage_public_id'))
+    )
+    with op.batch_alter_table('escalation_stage', schema=None) as batch_op:
+        batch_op.create_index('ix_escalation_stage_open', ['ended_at', 'due_on'], unique=False)
+        batch_op.create_index('ix_escalation_stage_responder', ['responder_id'], unique=False)
+
     op.create_table('incoming_mail',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1113,6 +1232,19 @@ def downgrade() -> None:
         batch_op.drop_index('ix_incoming_mail_received')
 
     op.drop_table('incoming_mail')
+    with op.batch_alter_table('escalation_stage', schema=None) as batch_op:
+        batch_op.drop_index('ix_escalation_stage_responder')
+        batch_op.drop_index('ix_escalation_stage_open')
+
+    op.drop_table('escalation_stage')
+    with op.batch_alter_table('escalation_entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_escalation_entry_escalation')
+
+    op.drop_table('escalation_entry')
+    with op.batch_alter_table('escalation_child', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_escalation_child_child_id'))
+
+    op.drop_table('escalation_child')
     op.drop_table('dissent_asked')
     op.drop_table('decision')
     with op.batch_alter_table('correction', schema=None) as batch_op:
@@ -1184,6 +1316,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_involvement_agency')
 
     op.drop_table('involvement')
+    with op.batch_alter_table('escalation', schema=None) as batch_op:
+        batch_op.drop_index('ix_escalation_state')
+        batch_op.drop_index('ix_escalation_raiser')
+        batch_op.drop_index('ix_escalation_against')
+
+    op.drop_table('escalation')
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_child_id'))
 

@@ -1,0 +1,71 @@
+"""Who sees a disagreement: the two sides, those at the stages it has reached, whoever leads for the children, the
+coordinator of the partnership's cases. Nobody else, not by search, count, report or mail (DOMAIN §4.5, §11)."""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
+
+from children.models import LEADING, ConflictOfInterest, Involvement, LeadProfessional
+from escalation.models import Escalation, EscalationChild, EscalationEntry, EscalationStage
+from people.models import Person
+from people.visibility import answers_for
+
+WITHOUT_CASES = ("system_admin", "auditor", "agency_admin")
+
+
+def escalations_visible_to(person: Person) -> Select[int]:
+    """The ids of the disagreements that `person` may see. A draft is its raiser's alone."""
+    if person.role in WITHOUT_CASES or person.left_on is not None:
+        return select(Escalation.id).where(false())
+    here = aliased(Escalation)
+    team = select(Person.id).where(Person.manager_id == person.id)
+    answers = exists().where(
+        EscalationStage.escalation_id == here.id,
+        or_(EscalationStage.responder_id == person.id, EscalationStage.responder_id.in_(team)),
+    )
+    leads = exists().where(
+        EscalationChild.escalation_id == here.id,
+        EscalationChild.child_id == LeadProfessional.child_id,
+        LeadProfessional.person_id == person.id,
+        LeadProfessional.state.in_(LEADING),
+    )
+    coordinates = exists().where(
+        EscalationChild.escalation_id == here.id,
+        EscalationChild.child_id == Involvement.child_id,
+        Involvement.person_id == person.id,
+        Involvement.role == "coordinator",
+        Involvement.to_on.is_(None),
+    )
+    side = or_(here.raiser_id.in_(team), here.decision_maker_id == person.id, answers, leads, coordinates)
+    if person.role == "safeguarding_lead":
+        side = or_(side, here.raiser_agency_id == person.agency_id, here.against_agency_id == person.agency_id)
+    if person.role == "coordinator":
+        side = or_(side, here.state != "draft")
+    if person.role == "partner":
+        side = or_(side, exists().where(EscalationStage.escalation_id == here.id, EscalationStage.number >= 4))
+    barred = exists().where(
+        EscalationChild.escalation_id == here.id,
+        EscalationChild.child_id == ConflictOfInterest.child_id,
+        ConflictOfInterest.person_id == person.id,
+    )
+    seen = or_(here.raiser_id == person.id, and_(here.state != "draft", side))
+    return select(here.id).where(seen, ~barred)
+
+
+@answers_for(Escalation)
+def escalations(person: Person) -> ColumnElement[bool]:
+    return Escalation.id.in_(escalations_visible_to(person))
+
+
+@answers_for(EscalationChild)
+def escalation_children(person: Person) -> ColumnElement[bool]:
+    return EscalationChild.escalation_id.in_(escalations_visible_to(person))
+
+
+@answers_for(EscalationStage)
+def stages(person: Person) -> ColumnElement[bool]:
+    return EscalationStage.escalation_id.in_(escalations_visible_to(person))
+
+
+@answers_for(EscalationEntry)
+def entries(person: Person) -> ColumnElement[bool]:
+    return EscalationEntry.escalation_id.in_(escalations_visible_to(person))

@@ -1,0 +1,174 @@
+"""Answering, agreeing, telling the raiser, learning, closing; and withdrawing and opening again."""
+
+from collections.abc import Sequence
+
+import audit
+import rulebook
+from escalation import queries
+from escalation.commands.stages import enter, leave, permitted
+from escalation.models import KINDS, Escalation, EscalationEntry
+from foundation import clock
+from foundation.database import db
+from foundation.identifiers import new_public_id
+from foundation.lifecycles import BadInput, Refused, move, refusals, require
+from foundation.text import clean
+from notifications.commands import drop, plan_reminders, tell
+from people.models import Person
+
+
+def respond(person: Person, public_id: str, *, kind: str, text: str, offer: str = "") -> EscalationEntry:
+    """An answer or a reply: a fact or a professional judgement, with what is offered. No clock is stopped by it."""
+    made, stage, facts = permitted(person, public_id, "respond")
+    errors = {}
+    if kind not in KINDS:
+        errors["kind"] = f"Choose one of: {', '.join(KINDS)}."
+    if not clean(text):
+        errors["text"] = "Write the answer and its reasons."
+    if errors:
+        raise BadInput(errors)
+    move(made, "respond", facts)
+    assert stage is not None
+    entry = EscalationEntry(
+        public_id=new_public_id(),
+        escalation_id=made.id,
+        stage=stage.number,
+        kind=kind,
+        text=clean(text),
+        offer=clean(offer),
+        by_id=person.id,
+        at=clock.now(),
+    )
+    db.session.add(entry)
+    for one in {made.raiser_id, stage.responder_id or made.raiser_id} - {person.id}:
+        tell(one, "escalation_answered", made, step=entry.public_id)
+    audit.record(person, "escalation.answered", made, children=made.children, stage=stage.number)
+    return entry
+
+
+def resolve(
+    person: Person, public_id: str, *, agreed_statement: str = "", rationale: str = "", outcome: str = ""
+) -> Escalation:
+    """Both sides tick: the first tick waits for the other's. At the last stage the panel decides alone."""
+    made, stage, facts = permitted(person, public_id, "resolve", agreed_statement=agreed_statement, rationale=rationale)
+    if reasons := refusals(made, "resolve", facts):
+        raise Refused(reasons)
+    assert stage is not None
+    made.agreed_statement = clean(agreed_statement) or made.agreed_statement
+    made.rationale = clean(rationale) or made.rationale
+    made.outcome = outcome or made.outcome
+    if person.id == made.raiser_id:
+        made.agreed_by_raiser_at = clock.now()
+    else:
+        made.agreed_by_responder_at = clock.now()
+    panel = facts.is_last_stage and person.id != made.raiser_id
+    if panel or (made.agreed_by_raiser_at and made.agreed_by_responder_at):
+        move(made, "resolve", facts)
+        leave(stage, "resolved")
+        made.resolved_at = clock.now()
+        made.feedback_due_on = rulebook.book().due_for("escalation.feedback", clock.today()).by
+        if made.feedback_due_on:
+            plan_reminders("escalation.feedback", made, made.feedback_due_on)
+    other = stage.responder_id if person.id == made.raiser_id else made.raiser_id
+    if other:
+        tell(other, "escalation_agreed", made, step=f"{made.state}.{clock.now():%Y%m%d%H%M%S}")
+    audit.record(person, "escalation.agreed", made, children=made.children, state=made.state)
+    return made
+
+
+def give_feedback(person: Person, public_id: str, text: str) -> Escalation:
+    """The raiser is told what came of it, and asked whether they are satisfied."""
+    made, _, facts = permitted(person, public_id, "give_feedback", text=text)
+    move(made, "give_feedback", facts)
+    made.feedback, made.feedback_at = clean(text), clock.now()
+    drop(made, "escalation.feedback", because="feedback given")
+    tell(made.raiser_id, "escalation_feedback", made, step=f"{made.reopened}")
+    audit.record(person, "escalation.feedback_given", made, children=made.children)
+    return made
+
+
+def answer_feedback(person: Person, public_id: str, satisfaction: str, words: str = "") -> Escalation:
+    """Satisfied: yes, partly or no. "No" offers the next stage."""
+    made, _, facts = permitted(person, public_id, "answer_feedback", satisfaction=satisfaction)
+    move(made, "answer_feedback", facts)
+    made.satisfaction, made.satisfaction_words = satisfaction, clean(words)
+    audit.record(person, "escalation.feedback_answered", made, children=made.children, satisfaction=satisfaction)
+    return made
+
+
+def confirm_copied(person: Person, public_id: str) -> Escalation:
+    """The person's agency copied the outcome to its own record."""
+    made = queries.escalation_for(person, public_id)
+    sides = (made.raiser_agency_id, made.against_agency_id)
+    require(person.agency_id in sides, "Somebody of either agency confirms that its own record holds the outcome.")
+    made.copied_by = {**made.copied_by, person.agency.key: clock.now().isoformat()}
+    audit.record(person, "escalation.copied", made, children=made.children, agency=person.agency.key)
+    return made
+
+
+def close(
+    person: Person,
+    public_id: str,
+    *,
+    outcome: str = "",
+    learning: str = "",
+    copied_by: Sequence[str] = (),
+    no_actions_because: str = "",
+) -> Escalation:
+    """Closed only with everything that closing needs; every missing item is named at once."""
+    made, _, facts = permitted(
+        person,
+        public_id,
+        "close",
+        outcome=outcome,
+        learning=learning,
+        copied_by=list(copied_by),
+        no_actions_because=no_actions_because,
+    )
+    move(made, "close", facts)
+    made.outcome, made.learning = outcome or made.outcome, clean(learning) or made.learning
+    made.copied_by = {
+        **made.copied_by,
+        **{key: clock.now().isoformat() for key in copied_by if key not in made.copied_by},
+    }
+    made.closed_at = clock.now()
+    drop(made, because="closed")
+    audit.record(
+        person,
+        "escalation.closed",
+        made,
+        children=made.children,
+        outcome=made.outcome,
+        no_actions=clean(no_actions_because),
+    )
+    return made
+
+
+def withdraw(person: Person, public_id: str, reason: str) -> Escalation:
+    """Only the raiser or their manager, with a reason. It stays in the record."""
+    made, stage, facts = permitted(person, public_id, "withdraw", reason=reason)
+    was_open = made.state == "open"
+    move(made, "withdraw", facts)
+    made.reason = clean(reason)
+    if stage is not None:
+        leave(stage, "withdrawn", reason=made.reason)
+    drop(made, because="withdrawn")
+    if was_open and stage is not None and stage.responder_id:
+        tell(stage.responder_id, "escalation_withdrawn", made)
+    audit.record(person, "escalation.withdrawn", made, children=made.children, reason=made.reason)
+    return made
+
+
+def reopen(person: Person, public_id: str, reason: str, stage: int | None = None) -> Escalation:
+    """On new information, or because the answer does not settle it: from the next stage, with its full time."""
+    made = queries.escalation_for(person, public_id)
+    numbers = queries.stage_numbers(made)
+    wanted = stage if stage in numbers else next((n for n in numbers if n > (made.stage or 0)), numbers[-1])
+    responder = queries.counterpart(made, wanted)
+    made, _, facts = permitted(person, public_id, "reopen", responder, reason=reason)
+    move(made, "reopen", facts)
+    made.reopened += 1
+    made.agreed_by_raiser_at = made.agreed_by_responder_at = made.resolved_at = made.closed_at = None
+    made.satisfaction, made.feedback_at = "", None
+    enter(made, wanted, responder)
+    audit.record(person, "escalation.reopened", made, children=made.children, reason=clean(reason), stage=made.stage)
+    return made

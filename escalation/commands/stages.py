@@ -1,0 +1,125 @@
+"""Entering and leaving a stage: its responder, its limit with the working, who is told, and what alarms before and after."""
+
+from typing import Any
+
+import audit
+import rulebook
+import working_time
+from escalation import queries
+from escalation.models import Escalation, EscalationStage
+from escalation.queries import WHO, coordinators, limit_of, partners, rung_of
+from escalation.rules import Facts
+from foundation import clock
+from foundation.database import db
+from foundation.identifiers import new_public_id
+from foundation.lifecycles import NotPermitted
+from notifications.commands import drop, plan_reminders, tell
+from people.models import Person
+
+
+def permitted(
+    person: Person, public_id: str, event: str, responder: Person | None = None, **given: Any
+) -> tuple[Escalation, EscalationStage | None, Facts]:
+    """The disagreement, its open stage and the facts for `event`. Raises `NotVisible`, `NotPermitted`."""
+    escalation = queries.escalation_for(person, public_id)
+    stage = queries.open_stage(escalation)
+    if not queries.roles_of(person, escalation, stage) & set(WHO[event]):
+        audit.refused(person, f"escalation.{event}", "escalation", escalation.public_id)
+        words = " or ".join(queries.ROLE_WORDS[role] for role in WHO[event])
+        raise NotPermitted(f"Only {words} can do this.")
+    return escalation, stage, queries.facts_of(escalation, stage, given, responder)
+
+
+def enter(
+    escalation: Escalation, number: int, responder: Person | None = None, *, by_hours: bool = False
+) -> EscalationStage:
+    """Enter stage `number` now, with its full time. A stage that nobody holds is passed at once, and both agencies and the
+    coordinator are told; at the last one it stays open before the partners (rule book: vacant_stage)."""
+    numbers = queries.stage_numbers(escalation)
+    responder = responder or queries.counterpart(escalation, number)
+    stage = _row(escalation, number, responder, by_hours)
+    escalation.stage = number
+    if responder is None and number != numbers[-1]:
+        stage.ended_at, stage.result, stage.reason = clock.now(), "vacant", "no holder"
+        for one in _both_sides(escalation, stage) | coordinators():
+            tell(one, "escalation_vacant", escalation, step=f"{escalation.reopened}.{number}")
+        return enter(escalation, next(n for n in numbers if n > number), by_hours=by_hours)
+    alarms = "escalation.stage_due_hours" if stage.due_at else "escalation.stage_due"
+    anchor = stage.due_at or stage.due_on
+    if anchor is not None:
+        plan_reminders(alarms, stage, anchor)
+        plan_reminders("escalation.overdue", stage, stage.due_on or clock.local(stage.due_at or clock.now()).date())
+    told = _both_sides(escalation, stage) | ({responder.id} if responder else coordinators() | partners())
+    if number == numbers[-1]:
+        told |= partners()
+    for one in told:
+        tell(one, "escalation_entered", escalation, step=f"{escalation.reopened}.{number}")
+    return stage
+
+
+def leave(stage: EscalationStage, result: str, *, what_was_tried: str = "", reason: str = "") -> None:
+    """The stage has ended; its alarms no longer matter. It had to be ended before another may be entered."""
+    stage.ended_late = queries.is_overdue(stage)
+    stage.ended_at, stage.result = clock.now(), result
+    stage.what_was_tried = what_was_tried or stage.what_was_tried
+    stage.reason = reason or stage.reason
+    drop(stage, because=result.replace("_", " "))
+    db.session.flush()
+
+
+def count_anew(escalation: Escalation, stage: EscalationStage) -> None:
+    """After a pause: the limit of the stage, with the paused days shown in its working."""
+    rung = rung_of(escalation, stage.number)
+    pauses = (
+        [working_time.Pause(stage.paused_from, stage.paused_until)] if stage.paused_from and stage.paused_until else []
+    )
+    due = working_time.due(
+        limit_of(rung), clock.local(stage.entered_at).date(), calendar=working_time.england_and_wales(), pauses=pauses
+    )
+    stage.due_on, stage.working = due.by, list(due.working)
+    drop(stage, because="paused")
+    if stage.due_on:
+        plan_reminders("escalation.stage_due", stage, stage.due_on)
+        plan_reminders("escalation.overdue", stage, stage.due_on)
+
+
+def _row(escalation: Escalation, number: int, responder: Person | None, by_hours: bool) -> EscalationStage:
+    rung = rung_of(escalation, number)
+    now = clock.now()
+    policy = rulebook.book().policy(escalation.policy)
+    if by_hours:
+        fast = policy.fast_track.rule if number == policy.fast_track.goes_to else policy.fast_track.then_rule
+        due = working_time.due(fast.limit, now, calendar=working_time.england_and_wales())
+        source, force = fast.source.sentence, fast.source.force
+    else:
+        # A day-based stage counts from the London date of entry; one in hours from the very instant.
+        from_when: Any = now if rung["unit"].endswith("hours") else clock.local(now).date()
+        due = working_time.due(limit_of(rung), from_when, calendar=working_time.england_and_wales())
+        source, force = rung["source"], rung["force"]
+    stage = EscalationStage(
+        public_id=new_public_id(),
+        escalation_id=escalation.id,
+        round=escalation.reopened,
+        number=number,
+        entered_at=now,
+        due_on=due.by,
+        due_at=due.at,
+        working=list(due.working),
+        source=source,
+        force=force,
+        responder_id=responder.id if responder else None,
+        result="",
+    )
+    db.session.add(stage)
+    db.session.flush()
+    return stage
+
+
+def _both_sides(escalation: Escalation, stage: EscalationStage) -> set[int]:
+    """The raiser, both line managers: they are told, not asked."""
+    raiser = escalation.raiser
+    responder = db.session.get(Person, stage.responder_id) if stage.responder_id else None
+    told = {raiser.id, raiser.manager_id, responder.manager_id if responder else None}
+    if responder is None and escalation.decision_maker is not None:
+        told.add(escalation.decision_maker.manager_id)
+    return {one for one in told if one is not None}

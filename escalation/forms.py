@@ -1,0 +1,136 @@
+"""What is typed on the pages of disagreements."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Length
+
+import rulebook
+from escalation.models import ABOUT, KINDS, OUTCOMES, SATISFACTION
+from foundation.fields import DateParts, Line, Text
+
+THEMES = [(key, theme.text) for key, theme in rulebook.book().themes.items()]
+LONGEST = 20_000
+
+
+class RaiseForm(FlaskForm):
+    """Three short steps; the first asks whether a child is in danger now."""
+
+    immediate_risk = RadioField(
+        "Is a child in immediate danger?",
+        choices=[("no", "No"), ("yes", "Yes, or I am not sure")],
+        validators=[InputRequired("Say first whether a child is in immediate danger. If so, telephone 999 now.")],
+    )
+    children = SelectMultipleField("Whose safety is it about?", validate_choice=False)
+    against_agency = SelectField("Which agency do you disagree with?", validate_choice=False)
+    decision_maker = Line(
+        "Who took the decision?",
+        description="Their e-mail address, where you know it. They are asked first.",
+        validators=[Length(max=254)],
+    )
+    decided_on = DateParts("When was it decided?", needed=False)
+    about_kind = RadioField("What do you disagree with?", choices=list(ABOUT.items()), default="other")
+    about_id = HiddenField()
+    about_text = Line(
+        "Which one?",
+        description="For example: the referral of 30 March was not accepted.",
+        validators=[InputRequired("Say which decision, or what was left undone."), Length(max=5000)],
+    )
+    theme = RadioField(
+        "Which of the seven areas is it?", choices=THEMES, validators=[InputRequired("Choose the nearest one.")]
+    )
+    concern = Text("What is your concern?", validators=[InputRequired("Write your concern."), Length(max=LONGEST)])
+    effect_on_child = Text(
+        "What happens to the child if nothing changes?",
+        validators=[InputRequired("Say what happens to the child if nothing changes."), Length(max=LONGEST)],
+    )
+    outcome_sought = Text(
+        "What outcome do you want?", validators=[InputRequired("Say what you want to happen."), Length(max=LONGEST)]
+    )
+    name_held_back = BooleanField("Hold my name back from the other agency’s practitioners")
+
+
+class MoveForm(FlaskForm):
+    """A move without anything to type."""
+
+
+class RespondForm(FlaskForm):
+    """An answer: a fact, or a judgement with its reasons, and what is offered."""
+
+    kind = RadioField("This is a", choices=list(KINDS.items()), default="professional_judgement")
+    text = Text("Your answer, with its reasons", validators=[InputRequired("Write the answer."), Length(max=LONGEST)])
+    offer = Text("What you offer", validators=[Length(max=LONGEST)])
+
+
+class TakeUpForm(FlaskForm):
+    """Up to the next stage."""
+
+    what_was_tried = Text(
+        "What was tried at this stage?", validators=[InputRequired("Say what was tried."), Length(max=LONGEST)]
+    )
+    from_stage = HiddenField()
+
+
+class ReasonForm(FlaskForm):
+    """A reason."""
+
+    reason = Text("Why?", validators=[InputRequired("Give the reason."), Length(max=LONGEST)])
+
+
+class SkipForm(ReasonForm):
+    """A stage is left out."""
+
+    to_stage = SelectField("Go to", coerce=int, validate_choice=False)
+
+
+class FastTrackForm(FlaskForm):
+    """Waiting would leave a child at risk."""
+
+    reason = Text("Why can it not wait?", validators=[InputRequired("Say why waiting would leave a child at risk.")])
+    consulted = Line(
+        "Which manager or designated lead did you consult?", validators=[InputRequired("Name whom you consulted.")]
+    )
+    child_safe_tonight = RadioField(
+        "Is the child safe tonight?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        validators=[InputRequired("Say whether the child is safe tonight.")],
+    )
+
+
+class PauseForm(ReasonForm):
+    """Both agencies agree to wait."""
+
+    until = DateParts("The last day of the pause")
+
+
+class ResolveForm(FlaskForm):
+    """What was agreed."""
+
+    agreed_statement = Text("What was agreed?", validators=[InputRequired("Write down what was agreed.")])
+    rationale = Text("The reasons", validators=[InputRequired("Give the reasons.")])
+    outcome = RadioField("The decision in question", choices=list(OUTCOMES.items()), default="changed")
+
+
+class FeedbackForm(FlaskForm):
+    """What the raiser is told."""
+
+    text = Text("What you tell the person who raised it", validators=[InputRequired("Write what came of it.")])
+
+
+class SatisfactionForm(FlaskForm):
+    """Whether it is settled for the raiser."""
+
+    satisfaction = RadioField(
+        "Are you satisfied?", choices=list(SATISFACTION.items()), validators=[InputRequired("Choose one.")]
+    )
+    text = Text("In your own words", validators=[Length(max=LONGEST)])
+
+
+class CloseForm(FlaskForm):
+    """What closing needs."""
+
+    outcome = RadioField("The decision in question", choices=list(OUTCOMES.items()))
+    learning = Text(
+        "What does the partnership learn from it? Without names",
+        validators=[InputRequired("Write what is learned, without names.")],
+    )
+    no_actions_because = Line("If no action follows: why not?", validators=[Length(max=5000)])

@@ -1,0 +1,75 @@
+"""What the escalations' room hears: a dissent to be challenged, somebody who leaves; and where its actions come from."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+import audit
+from actions.queries.origins import Origin, comes_from
+from children.queries import roles_in
+from escalation import commands
+from escalation.models import Escalation, EscalationStage
+from foundation.database import db
+from foundation.signals import dissent_recorded, person_leaving
+from meetings.models import Decision, Dissent, Meeting
+from people.models import Person
+from people.visibility import visible_to
+
+
+@comes_from("escalation")
+def escalation_of_action(person: Person, *, public_id: str = "", id: int = 0) -> Origin | None:
+    """The disagreement that an action comes from."""
+    here = Escalation.public_id == public_id if public_id else Escalation.id == id
+    found = db.session.execute(
+        select(Escalation.id, Escalation.public_id, Escalation.reference).where(here, visible_to(person, Escalation))
+    ).one_or_none()
+    if found is None:
+        return None
+    return Origin(found.id, found.public_id, found.reference, f"/escalations/{found.public_id}")
+
+
+@dissent_recorded.connect
+def draft_a_challenge(dissent: Dissent, person: Person, **_: Any) -> None:
+    """A dissent that is to be challenged opens a draft in the dissenter's name, in the same unit of work. The decision
+    stays in force, its text unchanged."""
+    if dissent.wish != "challenge" or dissent.escalation_id is not None:
+        return
+    meeting = db.session.get(Meeting, dissent.meeting_id)
+    decision = db.session.get(Decision, dissent.decision_id) if dissent.decision_id else None
+    if meeting is None or meeting.chair is None or meeting.chair.agency_id == person.agency_id:
+        return
+    children = [child for child in meeting.children if roles_in(person, child.id) - {"family"}]
+    if decision is not None and decision.child_id is not None:
+        children = [child for child in children if child.id == decision.child_id]
+    if not children:
+        return
+    made = commands.draft(
+        person,
+        children=children,
+        about_kind="dissent",
+        about_id=dissent.public_id,
+        about_text=f"Decision of {meeting.reference}"
+        + (f": {meeting.kind.decision_label(decision.decision)}" if decision else ""),
+        theme="assessment_outcome",
+        against_agency=meeting.chair.agency,
+        decision_maker=meeting.chair,
+        decided_on=None,
+        immediate_risk=False,
+        concern=dissent.reasons,
+    )
+    dissent.escalation_id = made.id
+
+
+@person_leaving.connect
+def hand_over_stages(leaver: Person, to: Person | None, actor: Person | None) -> list[str]:
+    """Stages at which the leaver answers; with `to`, theirs from now on. The limits do not move."""
+    held = db.session.execute(
+        select(EscalationStage, Escalation)
+        .join(Escalation, Escalation.id == EscalationStage.escalation_id)
+        .where(EscalationStage.responder_id == leaver.id, EscalationStage.ended_at.is_(None))
+    ).all()
+    for stage, escalation in held:
+        if to is not None:
+            stage.responder_id = to.id
+            audit.record(actor, "escalation.handed_over", escalation, children=escalation.children, to=to.public_id)
+    return [f"the answer to {escalation.reference}" for _, escalation in held]

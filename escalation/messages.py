@@ -1,0 +1,109 @@
+"""What is mailed about disagreements: a reference and a link, words without blame; alarms before each limit and after it,
+again until somebody acts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+import rulebook
+from escalation import queries
+from escalation.models import Escalation, EscalationStage
+from escalation.queries import coordinators, partners
+from foundation.database import db
+from notifications.composing import Message, Moot, Notice, composes, fires, rendered
+from notifications.models import Outbox, Timer
+from people.models import Person
+
+WORDS = {
+    "escalation_entered": ("A professional disagreement has reached a stage", "Differences of view are normal and welcome. The page shows what is asked, of whom, and by when."),
+    "escalation_vacant": ("A stage was passed because nobody holds it", "Nobody holds this stage in the agency that has to answer, so it went on to the next. Please name somebody for the role."),
+    "escalation_answered": ("There is an answer", "Something was added to this disagreement. Please read it and say how it stands."),
+    "escalation_agreed": ("Agreement was recorded", "The other side recorded what was agreed. Please look whether you see it in the same way."),
+    "escalation_feedback": ("The outcome, and a question for you", "You are told what came of the disagreement you raised, and asked whether you are satisfied."),
+    "escalation_withdrawn": ("A disagreement was withdrawn", "It is withdrawn, and stays in the record."),
+    "escalation_paused": ("A disagreement is paused", "Both agencies agreed to wait for some days. The page shows until when."),
+    "escalation.stage_due": ("An answer is due", "The limit of this stage is near. Please answer, or say what is needed."),
+    "escalation.stage_due_hours": ("An answer is due within hours", "This is on the fast track: its limit runs through nights and weekends. Please answer now."),
+    "escalation.overdue": ("The limit has passed without an outcome", "Nothing moves by itself. Please answer, agree, or take it up to the next stage in one click."),
+    "escalation.feedback": ("Feedback is owed", "The person who raised this has not been told the outcome yet."),
+    "escalation.cap": ("Open for longer than the policy's cap", "This disagreement has been open for more than the working days that the policy allows."),
+}  # fmt: skip
+
+
+@fires("escalation.stage_due", "escalation.stage_due_hours", "escalation.overdue")
+def limit_of_a_stage(timer: Timer) -> list[Notice] | Moot:
+    """The responder before it; after it raiser, responder, both managers and the coordinator. Acknowledging stops nothing."""
+    stage, escalation = _stage(timer.subject_id)
+    if stage.ended_at is not None or escalation.state != "open":
+        return Moot(stage.result.replace("_", " ") or escalation.state)
+    responder = db.session.get(Person, stage.responder_id) if stage.responder_id else None
+    raiser = escalation.raiser
+    people: dict[str, list[int | None]] = {
+        "responder": [stage.responder_id],
+        "responder_manager": [responder.manager_id] if responder else [],
+        "raiser": [raiser.id],
+        "raiser_manager": [raiser.manager_id],
+        "coordinator": [*sorted(coordinators())],
+    }
+    roles = _recipients(timer)
+    told = [one for role in roles for one in people.get(role, [])]
+    if responder is None:
+        told += sorted(coordinators() | partners())
+    return _to(told, timer)
+
+
+@fires("escalation.feedback")
+def feedback_owed(timer: Timer) -> list[Notice] | Moot:
+    escalation = _escalation(timer.subject_id)
+    if escalation.state != "resolved":
+        return Moot("feedback given")
+    answered = [stage for stage in queries.stages_of(escalation) if stage.responder_id]
+    told: list[int | None] = [answered[-1].responder_id] if answered else []
+    if timer.offset >= 1:
+        told += sorted(coordinators())
+    return _to(told, timer)
+
+
+@fires("escalation.cap")
+def over_the_cap(timer: Timer) -> list[Notice] | Moot:
+    escalation = _escalation(timer.subject_id)
+    if escalation.state in ("closed", "withdrawn"):
+        return Moot(escalation.state)
+    return _to(sorted(partners() | coordinators()), timer)
+
+
+@composes(*WORDS, folds=False)
+def about_a_disagreement(row: Outbox) -> Message | Moot:
+    """A reference, a sentence and a link; nothing to somebody who may not see it any longer."""
+    escalation = _stage(row.about_id)[1] if row.about_kind == "escalation_stage" else _escalation(row.about_id)
+    heading, sentence = WORDS[row.kind]
+    words = rendered(
+        "meeting",
+        heading=heading,
+        sentence=sentence,
+        reference=escalation.reference,
+        path=f"/escalations/{escalation.public_id}",
+    )
+    return Message(subject=f"{escalation.reference}: {heading}", **words)
+
+
+def _recipients(timer: Timer) -> Iterable[str]:
+    return rulebook.book().reminders[timer.kind].recipients_at(timer.offset)
+
+
+def _to(people: Iterable[int | None], timer: Timer) -> list[Notice]:
+    return [Notice(one, timer.kind, step=timer.step) for one in dict.fromkeys(people) if one is not None]
+
+
+def _escalation(public_id: str) -> Escalation:
+    return db.session.scalars(select(Escalation).where(Escalation.public_id == public_id)).one()
+
+
+def _stage(public_id: str) -> tuple[EscalationStage, Escalation]:
+    row: Any = db.session.execute(
+        select(EscalationStage, Escalation)
+        .join(Escalation, Escalation.id == EscalationStage.escalation_id)
+        .where(EscalationStage.public_id == public_id)
+    ).one()
+    return row[0], row[1]
