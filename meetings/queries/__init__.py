@@ -1,26 +1,50 @@
 """Reads of the meetings' room."""
 
-from meetings.queries.facts import Moves, facts_of, moves_of, roles_of
-from meetings.queries.find import decision_of, invitation_of, meeting_for, meeting_rows, statement_of
+from meetings.queries.around import AnswerLine, Around, MailLine, around, mails_about
+from meetings.queries.chairs import Chairs, chairs_for
+from meetings.queries.facts import Moves, convenes, facts_of, moves_of, roles_of
+from meetings.queries.find import (
+    at_risk_among,
+    decision_of,
+    invitation_of,
+    meeting_for,
+    meeting_rows,
+    statement_of,
+)
+from meetings.queries.outlook import AgencyLine, Outlook, outlook_of
 from meetings.queries.room import Agreed, Room, Said, Stands, room_of
 from meetings.queries.sheet import ChildLine, Sheet, sheet_of
-from meetings.queries.suggest import Preview, preview_of
+from meetings.queries.suggest import Preview, Suggestion, people_near, preview_of
 
 __all__ = [
+    "AgencyLine",
     "Agreed",
+    "AnswerLine",
+    "Around",
+    "Chairs",
     "ChildLine",
+    "MailLine",
     "Moves",
+    "Outlook",
     "Preview",
     "Room",
     "Said",
     "Sheet",
     "Stands",
+    "Suggestion",
+    "around",
+    "at_risk_among",
+    "chairs_for",
+    "convenes",
     "decision_of",
     "facts_of",
     "invitation_of",
+    "mails_about",
     "meeting_for",
     "meeting_rows",
     "moves_of",
+    "outlook_of",
+    "people_near",
     "preview_of",
     "roles_of",
     "room_of",

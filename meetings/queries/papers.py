@@ -1,12 +1,16 @@
 """Letter and minutes as a reader gets them: whoever writes sees every draft, everybody else what was issued to them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from foundation.database import db
+from foundation.lifecycles import NotVisible
 from meetings.access import ADMITTED
-from meetings.models import Invitation, Meeting, Paper, Recipient
+from meetings.models import Correction, Invitation, Meeting, Paper, Recipient
 from meetings.queries.facts import roles_of
 from people.models import Person
 from people.visibility import visible_to
@@ -66,3 +70,67 @@ def _edition(person: Person, meeting: Meeting, paper: Paper) -> str:
         Invitation.capacity.in_(ADMITTED),
     )
     return FULL if db.session.scalar(admitted) is not None else FAMILY
+
+
+def versions_of(person: Person, meeting: Meeting, kind: str) -> Sequence[Any]:
+    """Every version without its text, newest first: number, who wrote it and when, whether it was set aside, approved,
+    issued."""
+    by = aliased(Person)
+    return db.session.execute(
+        select(
+            Paper.id,
+            Paper.number,
+            Paper.written_at,
+            Paper.proposal_to,
+            Paper.approved_at,
+            Paper.issued_at,
+            by.name.label("by"),
+        )
+        .outerjoin(by, by.id == Paper.written_by_id)
+        .where(Paper.meeting_id == meeting.id, Paper.kind == kind, visible_to(person, Paper))
+        .order_by(Paper.number.desc())
+    ).all()
+
+
+def version_of(person: Person, meeting: Meeting, kind: str, number: int) -> Paper:
+    """One version. Raises `NotVisible`."""
+    found = db.session.scalar(
+        select(Paper).where(
+            Paper.meeting_id == meeting.id, Paper.kind == kind, Paper.number == number, visible_to(person, Paper)
+        )
+    )
+    if found is None:
+        raise NotVisible("paper")
+    return found
+
+
+def sent_to(paper_id: int) -> Sequence[Any]:
+    """To whom an issued version went: name, edition, why."""
+    return db.session.execute(
+        select(Person.name, Recipient.edition, Recipient.why)
+        .join(Person, Person.id == Recipient.person_id)
+        .where(Recipient.paper_id == paper_id)
+        .order_by(Recipient.id)
+    ).all()
+
+
+def corrections_of(person: Person, meeting: Meeting) -> Sequence[Any]:
+    """The corrections beside the record, oldest first, with who asked and who decided."""
+    asker, decider = aliased(Person), aliased(Person)
+    return db.session.execute(
+        select(
+            Correction.public_id,
+            Correction.text,
+            Correction.reason,
+            Correction.asked_at,
+            Correction.decision,
+            Correction.decided_at,
+            Correction.answer,
+            asker.name.label("asked_by"),
+            decider.name.label("decided_by"),
+        )
+        .join(asker, asker.id == Correction.asked_by_id)
+        .outerjoin(decider, decider.id == Correction.decided_by_id)
+        .where(Correction.meeting_id == meeting.id, visible_to(person, Correction))
+        .order_by(Correction.id)
+    ).all()

@@ -8,6 +8,7 @@ import rulebook
 from children.models import Child
 from children.queries import InvolvedPerson, people_involved
 from foundation import clock
+from meetings.queries.sheet import Sheet
 from working_time import Due
 
 
@@ -67,6 +68,13 @@ def preview_of(
     involved = people_involved(children) if children else []
     suggestions = [_suggestion(kind, person) for person in involved]
     return Preview(kind, dates, _follows(kind, dates), suggestions, _unrepresented(kind, involved))
+
+
+def people_near(sheet: Sheet) -> list[InvolvedPerson]:
+    """Everybody who works with those children of the meeting whose record the reader of the sheet may open."""
+    open_to = {child.id for child in sheet.children if child.may_open}
+    children = [child for child in sheet.meeting.children if child.id in open_to]
+    return people_involved(children) if children else []
 
 
 def _line(rule: rulebook.DatedRule, triggers: dict[str, date | datetime], projected: bool = False) -> DateLine | None:

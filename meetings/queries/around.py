@@ -1,0 +1,198 @@
+"""What stands around a meeting besides its own sheet: answers and their history, how its mail fares, sittings before and
+after it. One query for all three, however many people are asked."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, and_, case, cast, literal, null, or_, select, union_all
+
+from foundation.database import db
+from meetings.models import Answer, Invitation, Meeting
+from notifications.models import MAIL_STATES, Outbox
+from people.models import Person
+from people.visibility import visible_to
+
+# Kinds of mail that carry the entry of an invitee's calendar.
+ENTRIES = ("meeting_invitation", "meeting_update", "meeting_reminder", "meeting_cancelled", "meeting_withdrawn")
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer, counted or not, with who took it down."""
+
+    response: str
+    source: str
+    outcome: str
+    comment: str
+    at: datetime
+    taken_down_by: str
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """How one mail fares."""
+
+    id: str
+    kind: str
+    state: str
+    words: str
+    at: datetime
+    step: str
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.state in ("failed", "parked")
+
+    @property
+    def waits(self) -> bool:
+        return self.state in ("deferred", "unknown", "due", "sending")
+
+    @property
+    def sequence(self) -> int:
+        """Which version of the meeting's entry it carries (CALENDAR.md 1.1)."""
+        number = self.step.partition(".")[0]
+        return int(number) if number.isdigit() else 0
+
+    @property
+    def state_words(self) -> str:
+        return MAIL_STATES[self.state]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """The meeting before this one or after it."""
+
+    public_id: str
+    reference: str
+    state: str
+    starts_at: datetime | None
+    is_before: bool
+
+
+@dataclass
+class Around:
+    """Answers and mails by the public id of the invitation; mails about the meeting as a whole under ''."""
+
+    answers: dict[str, list[AnswerLine]] = field(default_factory=lambda: defaultdict(list))
+    mails: dict[str, list[MailLine]] = field(default_factory=lambda: defaultdict(list))
+    sittings: list[Sitting] = field(default_factory=list)
+
+    def mail_of(self, invitation: Invitation) -> MailLine | None:
+        """The newest mail to this invitee's calendar that still matters."""
+        sent = [mail for mail in self.mails.get(invitation.public_id, ()) if mail.state != "moot"]
+        return sent[-1] if sent else None
+
+    def calendar_of(self, invitation: Invitation, meeting: Meeting) -> str:
+        """What the invitee's calendar holds, as far as we know: `nothing`, `current`, `older`, `unknown`."""
+        arrived = [m for m in self.mails.get(invitation.public_id, ()) if m.state == "sent" and m.kind in ENTRIES]
+        if not arrived:
+            return "nothing"
+        return "current" if arrived[-1].sequence >= (invitation.last_sequence or 0) else "older"
+
+    def trouble(self, now: datetime) -> list[MailLine]:
+        """Mail that the mail server put off, or that has waited for more than five minutes."""
+        return [
+            mail
+            for mails in self.mails.values()
+            for mail in mails
+            if mail.state in ("deferred", "unknown") or (mail.state == "due" and (now - mail.at).total_seconds() > 300)
+        ]
+
+    def needing_attention(self) -> list[tuple[str, MailLine]]:
+        return [(key, mail) for key, mails in self.mails.items() for mail in mails if mail.needs_attention]
+
+    def last_contact(self, invitation: Invitation) -> tuple[str, datetime] | None:
+        """What passed last between us and this invitee."""
+        answers = [
+            ("answered", line.at) for line in self.answers.get(invitation.public_id, ()) if line.outcome != "reset"
+        ]
+        mails = [("mailed", m.at) for m in self.mails.get(invitation.public_id, ()) if m.state == "sent"]
+        return max([*answers, *mails], key=lambda pair: pair[1], default=None)
+
+
+def around(reader: Person, meeting: Meeting) -> Around:
+    """Read it. What a proposed meeting cannot have yet is not asked for."""
+    found = Around()
+    if meeting.state == "proposed" and meeting.predecessor_id is None:
+        return found
+    parts = [_answers(meeting), _mails(meeting), _mails_to_all(meeting), _sittings(reader, meeting)]
+    for row in sorted(db.session.execute(union_all(*parts)), key=lambda row: row.number):
+        if row.what == "answer":
+            line = AnswerLine(row.one, row.two, row.three, row.text, row.at, row.by)
+            found.answers[row.about].append(line)
+        elif row.what == "mail":
+            # The mail server's own words say more than our reason where there are any.
+            found.mails[row.about].append(MailLine(row.key, row.one, row.two, row.text or row.by, row.at, row.three))
+        else:
+            found.sittings.append(Sitting(row.key, row.one, row.two, row.at, row.three == "before"))
+    return found
+
+
+def _answers(meeting: Meeting) -> Any:
+    return (
+        _columns(
+            "answer", Answer.id, Answer.public_id, Invitation.public_id, Answer.at, Answer.response, Answer.source,
+            Answer.outcome, Answer.comment, Person.name,
+        )
+        .select_from(Answer)
+        .join(Invitation, Invitation.id == Answer.invitation_id)
+        .outerjoin(Person, Person.id == Answer.taken_down_by_id)
+        .where(Invitation.meeting_id == meeting.id)
+    )  # fmt: skip
+
+
+def _mails(meeting: Meeting) -> Any:
+    return (
+        _columns(
+            "mail", Outbox.id, Outbox.public_id, Outbox.about_id, Outbox.due_at, Outbox.kind, Outbox.state, Outbox.step,
+            Outbox.reply, Outbox.reason,
+        )
+        .select_from(Outbox)
+        .join(Invitation, and_(Outbox.about_kind == "invitation", Outbox.about_id == Invitation.public_id))
+        .where(Invitation.meeting_id == meeting.id)
+    )  # fmt: skip
+
+
+def _mails_to_all(meeting: Meeting) -> Any:
+    return _columns(
+        "mail", Outbox.id, Outbox.public_id, literal(""), Outbox.due_at, Outbox.kind, Outbox.state, Outbox.step,
+        Outbox.reply, Outbox.reason,
+    ).where(Outbox.about_kind == "meeting", Outbox.about_id == meeting.public_id)  # fmt: skip
+
+
+def _sittings(reader: Person, meeting: Meeting) -> Any:
+    before = Meeting.id == meeting.predecessor_id
+    return _columns(
+        "sitting", Meeting.id, Meeting.public_id, literal(""), Meeting.starts_at, Meeting.reference, Meeting.state,
+        case((before, "before"), else_="after"), literal(""), null(),
+    ).where(or_(before, Meeting.predecessor_id == meeting.id), visible_to(reader, Meeting))  # fmt: skip
+
+
+def _columns(
+    what: str, number: Any, key: Any, about: Any, at: Any, one: Any, two: Any, three: Any, text: Any, by: Any
+) -> Any:
+    return select(
+        literal(what).label("what"),
+        number.label("number"),
+        key.label("key"),
+        about.label("about"),
+        at.label("at"),
+        one.label("one"),
+        two.label("two"),
+        three.label("three"),
+        text.label("text"),
+        cast(by, String).label("by"),
+    )
+
+
+def mails_about(meeting: Meeting) -> Sequence[str]:
+    """Public ids of every mail about the meeting and its invitations, for those who decide what becomes of one."""
+    own = select(Invitation.public_id).where(Invitation.meeting_id == meeting.id)
+    here = or_(
+        and_(Outbox.about_kind == "invitation", Outbox.about_id.in_(own)),
+        and_(Outbox.about_kind == "meeting", Outbox.about_id == meeting.public_id),
+    )
+    return db.session.scalars(select(Outbox.public_id).where(here)).all()
