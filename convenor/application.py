@@ -102,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Convenor(
         "convenor",
         info=Info(title="Convenor", version="1.0.0"),
+        security_schemes={"token": {"type": "http", "scheme": "bearer"}},
         doc_ui=False,
         validation_error_callback=refuse_wrong_input,
         root_path=str(rooms.ROOT),
