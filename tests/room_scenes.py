@@ -25,7 +25,7 @@ def an_invited_meeting(cast: Any, *others: Any, kind: str = "strategy_s47", sibl
         cast.sam,
         type_key=kind,
         children=family,
-        trigger_kind="threshold_decision",
+        trigger_kind="threshold_decision" if kind == "strategy_s47" else "requested",
         trigger_at=london("2026-02-26 16:10"),
         purpose="Decide whether to start a section 47 enquiry",
     )
@@ -40,7 +40,8 @@ def an_invited_meeting(cast: Any, *others: Any, kind: str = "strategy_s47", sibl
         chair=cast.mia,
         place="Civic Centre, room 2",
     )
-    commands.invite(cast.sam, here)
+    nobody = {role.key: "Cannot come at such short notice." for role in meeting.kind.invitees.must}
+    commands.invite(cast.sam, here, missing_reasons=nobody, family_told="By telephone on Thursday.")
     return here, [child.public_id for child in family]
 
 

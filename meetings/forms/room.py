@@ -190,7 +190,7 @@ class HearForm(RoomForm):
     """The child's voice for this meeting, or why it is missing."""
 
     views = Text("What does the child say about this?", description="In the child’s own words.", validators=[PARAGRAPH])
-    how = SelectField("How were they heard?", choices=list(HOW_HEARD.items()))
+    how = SelectField("How were they heard?", choices=list(HOW_HEARD.items()), validate_choice=False)
     tool = Line("With a tool?", description="Such as a drawing, cards or a scale", validators=[Length(max=100)])
     tool_explanation = Text(
         "What the tool is, and what it shows", description="For a reader who does not know it.", validators=[PARAGRAPH]
@@ -219,14 +219,19 @@ class PositionForm(RoomForm):
     """Where an agency stands."""
 
     agency = SelectField("Which agency?", validate_choice=False)
-    position = RadioField("Where do you stand?", choices=list(POSITIONS.items()), validate_choice=False)
+    position = RadioField(
+        "Where do you stand?",
+        choices=list(POSITIONS.items()),
+        validate_choice=False,
+        validators=[InputRequired("Say where the agency stands.")],
+    )
     words = Text("In your own words", description="Needed for a reservation or a dissent.", validators=[PARAGRAPH])
 
 
 class DecisionForm(RoomForm):
     """The decision for one child."""
 
-    decision = RadioField("The decision", validate_choice=False)
+    decision = RadioField("The decision", validate_choice=False, validators=[InputRequired("Choose the decision.")])
     text = Text("In words", description="Only where more has to be said than the line above.", validators=[PARAGRAPH])
     rationale = Text(
         "Reasons",
@@ -284,9 +289,7 @@ class ActionForm(RoomForm):
         validators=[InputRequired("Say what is to be done."), Length(max=2000)],
     )
     owner = SelectField("Who does it?", validate_choice=False)
-    owner_other = Line(
-        "Or somebody else", description="Their e-mail address, or their name", validators=[Length(max=254)]
-    )
+    owner_other = Line("Or somebody else, by e-mail address or name", validators=[Length(max=254)])
     due_on = DateParts("By when?", needed=False)
     outcome_wanted = Text("What will be different for the child?", validators=[Length(max=2000)])
     children = SelectMultipleField("For whom?", validate_choice=False)
@@ -307,8 +310,8 @@ class LeadForm(RoomForm):
 class ProceedForm(RoomForm):
     """Going ahead without a quorum."""
 
-    reason = RadioField("For which reason?", validate_choice=False)
-    text = Text("In your own words", validators=[PARAGRAPH])
+    reason = RadioField("For which reason?", validate_choice=False, validators=[InputRequired("Choose the reason.")])
+    text = Text("In your own words", validators=[InputRequired("Say more in your own words."), PARAGRAPH])
 
 
 class ReconveneForm(RoomForm):

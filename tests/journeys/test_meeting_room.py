@@ -105,6 +105,7 @@ def test_from_the_opening_to_the_conclusion(
     page.context.set_offline(False)
     expect(page.locator("#form-analysis .cv-save-status")).to_contain_text("Saved 14:0", timeout=15_000)
     # Half a decision is typed when the page is left; it is there again afterwards, for this person alone.
+    open_title(page, "Record the decision")
     fill(page, f"decision-{child}", "rationale", "Likely significant harm: ")
     expect(page.locator(f"#form-decision-{child} .cv-save-status")).to_contain_text("Saved 14:0", timeout=10_000)
     page.goto(room)
@@ -118,6 +119,7 @@ def test_from_the_opening_to_the_conclusion(
     look(other, "room-as-an-agency")
 
     # A text that is half typed is saved before another form of the page is sent.
+    open_title(page, "What does the child say about this")
     fill(page, f"hear-{child}", "views", "I don’t like it when he’s cross.")
     page.locator(f"#hear-{child}-how").select_option("drawing")
     press(page, "Left", "Pip Sergeant")
@@ -140,6 +142,7 @@ def test_from_the_opening_to_the_conclusion(
     open_title(page, "Say where an agency stands")
     page.locator(f"#form-position-{child}").get_by_label("Agrees", exact=True).check()
     page.locator(f"#form-position-{child}").get_by_role("button", name="Record the position").click()
+    open_title(page, "Record the decision")
     page.get_by_label("Section 47 enquiry, jointly with police").check()
     fill(page, f"decision-{child}", "rationale", "Likely significant harm.")
     page.locator(f"#form-decision-{child}").get_by_role("button", name="Record the decision").click()
@@ -149,6 +152,7 @@ def test_from_the_opening_to_the_conclusion(
     expect(page.locator("#dissent")).not_to_contain_text("Not asked yet")
 
     # An action, and who leads.
+    open_title(page, "Note an action")
     fill(page, "action", "text", "See the child alone at school")
     page.locator("#action-owner").select_option(label="Tia Teacher · Elm Park Primary School")
     for part, value in (("day", "4"), ("month", "3"), ("year", "2026")):
@@ -156,6 +160,7 @@ def test_from_the_opening_to_the_conclusion(
     fill(page, "action", "outcome_wanted", "She can speak freely.")
     page.locator("#form-action").get_by_role("button", name="Note the action").click()
     expect(page.locator("#actions")).to_contain_text("A-2026-0001")
+    open_title(page, "Name who leads")
     page.get_by_role("button", name="Name the manager of social care here as interim lead").click()
     expect(page.locator("#lead")).to_contain_text("Mia Manager")
     axe(page)

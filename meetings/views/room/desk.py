@@ -338,6 +338,10 @@ class Desk:
             return keys.index(asked) + 1
         return next((number for number, step in enumerate(self.steps, 1) if not step.done), len(keys))
 
+    def is_at(self, key: str) -> bool:
+        """Whether that step is the current one: its first form stands open, those of the others behind their titles."""
+        return self.steps[self.current - 1].key == key
+
     # --- forms -----------------------------------------------------------------------------------------------------
 
     def form(self, key: str) -> Any:
