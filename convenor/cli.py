@@ -90,6 +90,17 @@ def init() -> None:
     click.echo("The database is ready.")
 
 
+@convenor.command()
+@click.option("--contract", is_flag=True, help="The small fixed world of the reliability and security contract.")
+def demo(contract: bool) -> None:
+    """Load a fictional partnership into an empty database, and print who can sign in."""
+    from convenor import demo as demonstration
+
+    with application(unit=False) as app:
+        lines = demonstration.load_contract(app) if contract else demonstration.load(app)
+    click.echo("\n".join(lines))
+
+
 @convenor.group()
 def agency() -> None:
     """Agencies of the partnership."""

@@ -1,11 +1,12 @@
 """What waits for somebody, one question for each kind of work, each a row of the same columns.
 
-Nobody's permission is asked here: `worklist` puts the questions together and asks `visible_to` for every row of them.
+Nobody's permission is asked here: `worklist` asks `visible_to` for every row. The questions are the same for everybody
+of one profession on one day, so they are put together once for these and kept; who asks, and when, are parameters.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -14,25 +15,29 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Subquery,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     exists,
-    false,
     func,
     literal,
     literal_column,
     null,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
 import rulebook
+import working_time
 from actions.models import Action
 from children.access import is_current
 from children.models import LEADING, PENDING, Involvement, LeadGap, LeadProfessional
+from foundation.clock import LONDON
 from foundation.database import Instant
 from meetings.models import Correction, Invitation, Meeting, MeetingChild, MeetingDue, Paper
 from meetings.models.meeting import AFTER, BEFORE, RUNNING
@@ -59,19 +64,24 @@ COLUMNS: dict[str, Any] = {
     "child_id": Integer(),
 }
 COMING = ("accepted", "delegated")
+WEEK_DAYS = 6  # what falls due so many days after today is still this week
+RISK_DAYS = 5  # working days before its start in which a meeting's quorum is a worry
+
+
+ME, NOW = bindparam("me", type_=Integer()), bindparam("now", type_=Instant())
 
 
 @dataclass(frozen=True)
 class Asked:
-    """For whom, and at what moment. `whose(column)`: the column names one of those whose work is asked for.
+    """What the questions depend on, besides who asks (`ME`) and when (`NOW`).
 
-    `week_ends` is the last London date that counts as this week; `tomorrow`, `next_week` are the instants at which a
-    London day begins; `risk_until` is the last moment at which a start is close enough for its quorum to be a worry.
+    `convenes`: the types of meeting that this profession's agency convenes. `week_ends` is the last London date that
+    counts as this week; `yesterday`, `tomorrow`, `next_week` are the instants at which a London day begins; up to
+    `risk_until` a start is close enough for its quorum to be a worry.
     """
 
-    person: Person
-    whose: Callable[[Any], ColumnElement[bool]]
-    now: datetime
+    team: bool
+    convenes: tuple[str, ...]
     today: date
     yesterday: datetime
     tomorrow: datetime
@@ -79,28 +89,32 @@ class Asked:
     next_week: datetime
     risk_until: datetime
 
+    def whose(self, column: Any) -> ColumnElement[bool]:
+        """The column names the one who asks, or somebody whom they manage."""
+        if not self.team:
+            return column == ME  # type: ignore[no-any-return]
+        return column.in_(select(Person.id).where(Person.manager_id == ME))  # type: ignore[no-any-return]
 
-def questions(asked: Asked) -> list[Select[Any]]:
-    """Every kind of work that there is."""
-    return [
-        _answers(asked),
-        _to_run(asked),
-        _at_risk(asked),
-        _to_schedule(asked),
-        _to_invite(asked),
-        _reports(asked),
-        _papers(asked),
-        _follow_ups(asked),
-        _corrections(asked),
-        _to_close(asked),
-        _actions(asked),
-        _takeovers(asked),
-        _to_check(asked),
-        _nominations(asked),
-        _gaps(asked),
-        _mail_about_meetings(asked),
-        _mail_about_invitations(asked),
-    ]
+
+@lru_cache(maxsize=200)
+def work_of(team: bool, agency_kind: str, discipline: str | None, role: str | None, today: date) -> Subquery:
+    """Every kind of work that there is, as one table to read from."""
+    calendar = working_time.england_and_wales()
+
+    def midnight(day: date) -> datetime:
+        return datetime.combine(day, time(), LONDON)
+
+    asked = Asked(
+        team=team,
+        convenes=_convened_by(agency_kind, discipline, role),
+        today=today,
+        yesterday=midnight(calendar.previous_working_day(today)),
+        tomorrow=midnight(today + timedelta(days=1)),
+        week_ends=today + timedelta(days=WEEK_DAYS),
+        next_week=midnight(today + timedelta(days=WEEK_DAYS + 1)),
+        risk_until=midnight(calendar.add(today, RISK_DAYS) + timedelta(days=1)),
+    )
+    return union_all(*(question(asked) for question in QUESTIONS)).subquery("work")
 
 
 def _question(asked: Asked, kind: str, rank: Any, **given: Any) -> Select[Any]:
@@ -117,7 +131,7 @@ def _bucket(asked: Asked, due_on: Any, due_at: Any) -> ColumnElement[int]:
     if due_on is not None:
         steps += [(due_on < asked.today, OVERDUE), (due_on == asked.today, TODAY), (due_on <= asked.week_ends, WEEK)]
     if due_at is not None:
-        steps += [(due_at < asked.now, OVERDUE), (due_at < asked.tomorrow, TODAY), (due_at < asked.next_week, WEEK)]
+        steps += [(due_at < NOW, OVERDUE), (due_at < asked.tomorrow, TODAY), (due_at < asked.next_week, WEEK)]
     return case(*steps, else_=literal(LATER)) if steps else literal(LATER)
 
 
@@ -152,7 +166,7 @@ def _answers(asked: Asked) -> Select[Any]:
             Invitation.withdrawn_at.is_(None),
             Invitation.response == "no_reply",
             Meeting.state == "invited",
-            Meeting.starts_at >= asked.now,
+            Meeting.starts_at >= NOW,
         )
     )
 
@@ -165,7 +179,7 @@ def _to_run(asked: Asked) -> Select[Any]:
         "run",
         case((running, SAFETY), else_=DUTY),
         due_at=func.coalesce(Meeting.starts_at, Meeting.opened_at),
-        bucket=case((and_(~running, Meeting.starts_at < asked.now), OVERDUE), else_=literal(TODAY)),
+        bucket=case((and_(~running, Meeting.starts_at < NOW), OVERDUE), else_=literal(TODAY)),
         owner_id=Meeting.chair_id,
     ).where(
         asked.whose(Meeting.chair_id),
@@ -210,7 +224,7 @@ def _at_risk(asked: Asked) -> Select[Any]:
     ).where(
         or_(asked.whose(Meeting.chair_id), _convened(asked)),
         Meeting.state == "invited",
-        Meeting.starts_at >= asked.now,
+        Meeting.starts_at >= NOW,
         Meeting.starts_at < asked.risk_until,
         exists().where(*silent).correlate(Meeting),
     )
@@ -371,17 +385,6 @@ def _to_close(asked: Asked) -> Select[Any]:
 def _convened(asked: Asked) -> ColumnElement[bool]:
     """Whose it is to arrange: the coordinator named; where there is none, those of the convening agency who work with one
     of the children, and whoever asked where they may convene a meeting of that type."""
-    book, person = rulebook.book(), asked.person
-    of_agency, of_asker = [], []
-    for kind in book.meeting_types.values():
-        key = kind.convenor.key
-        if key in ("any_agency", "lead_professional"):
-            of_asker.append(kind.key)
-        elif key == "police_and_csc":
-            if person.agency.kind in ("police", "childrens_social_care"):
-                of_agency.append(kind.key)
-        elif book.role(key).is_satisfied_by(person.agency.kind, person.discipline, (person.role or "",)):
-            of_agency.append(kind.key)
     child = aliased(MeetingChild)
     works_with = exists().where(
         child.meeting_id == Meeting.id,
@@ -390,12 +393,32 @@ def _convened(asked: Asked) -> ColumnElement[bool]:
         Involvement.role.in_(("professional", "manager", "coordinator")),
         is_current(),
     )
-    asks = asked.whose(Meeting.asked_by_id)
     without_coordinator = or_(
-        and_(Meeting.type.in_([*of_agency, *of_asker]), asks),
-        and_(Meeting.type.in_(of_agency), works_with) if of_agency else false(),
+        and_(Meeting.type.in_((*asked.convenes, *CONVENED_BY_ASKER)), asked.whose(Meeting.asked_by_id)),
+        and_(Meeting.type.in_(asked.convenes), works_with),
     )
     return or_(asked.whose(Meeting.coordinator_id), and_(Meeting.coordinator_id.is_(None), without_coordinator))
+
+
+CONVENED_BY_ASKER = tuple(
+    kind.key
+    for kind in rulebook.book().meeting_types.values()
+    if kind.convenor.key in ("any_agency", "lead_professional")
+)
+
+
+def _convened_by(agency_kind: str, discipline: str | None, role: str | None) -> tuple[str, ...]:
+    """Types of meeting that somebody of this profession convenes where they work with the child."""
+    book = rulebook.book()
+
+    def convenes(key: str) -> bool:
+        if key == "police_and_csc":
+            return agency_kind in ("police", "childrens_social_care")
+        if key in ("any_agency", "lead_professional"):
+            return False
+        return book.role(key).is_satisfied_by(agency_kind, discipline, (role or "",))
+
+    return tuple(kind.key for kind in book.meeting_types.values() if convenes(kind.convenor.key))
 
 
 def _first_limit(column: Any) -> Any:
@@ -522,3 +545,24 @@ def _mail(asked: Asked) -> Select[Any]:
         owner_id=func.coalesce(Meeting.coordinator_id, Meeting.asked_by_id),
         other_id=Outbox.recipient_id,
     ).select_from(Outbox)
+
+
+QUESTIONS = (
+    _answers,
+    _to_run,
+    _at_risk,
+    _to_schedule,
+    _to_invite,
+    _reports,
+    _papers,
+    _follow_ups,
+    _corrections,
+    _to_close,
+    _actions,
+    _takeovers,
+    _to_check,
+    _nominations,
+    _gaps,
+    _mail_about_meetings,
+    _mail_about_invitations,
+)

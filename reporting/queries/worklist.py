@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -33,12 +33,10 @@ from foundation.database import db
 from meetings.models import Meeting, MeetingChild
 from people.models import Agency, Person
 from people.visibility import visible_to
-from reporting.queries.waiting import OVERDUE, Asked, questions
+from reporting.queries.waiting import OVERDUE, work_of
 
 GROUPINGS = {"due": "Due date", "priority": "Priority", "person": "Person", "household": "Household"}
 ROWS = 50
-WEEK_DAYS = 6  # what falls due so many days after today is still this week
-RISK_DAYS = 5  # working days before its start in which a meeting's quorum is a worry
 QUIET_DAYS = 20  # working days without a word of the child, or of an agency in touch
 
 
@@ -99,7 +97,8 @@ class Worklist:
 def worklist(person: Person, *, team: bool = False, by: str = "due", page: int = 1, size: int = ROWS) -> Worklist:
     """What waits for `person`, or for those whom they manage; grouped `by` one of `GROUPINGS`. Two queries."""
     page = max(1, min(page, 10_000))
-    rows = db.session.execute(_rows(person, team, by).limit(size).offset((page - 1) * size)).all()
+    asked = _rows(person, team, by).limit(size).offset((page - 1) * size)
+    rows = db.session.execute(asked, {"me": person.id, "now": clock.now()}).all()
     children, counts = _children(person, rows)
     items = [Item(row, _of(row, children)) for row in rows]
     total, overdue = (rows[0].total, rows[0].overdue) if rows else (0, 0)
@@ -108,7 +107,7 @@ def worklist(person: Person, *, team: bool = False, by: str = "due", page: int =
 
 def _rows(person: Person, team: bool, by: str) -> Select[Any]:
     """Every kind of work in one union; each row of it is shown only where its meeting, action and child may be seen."""
-    work = union_all(*questions(_asked(person, team))).subquery("work")
+    work = work_of(team, person.agency.kind, person.discipline, person.role, clock.today())
     owner, other = aliased(Person), aliased(Person)
     of_owner, of_other = aliased(Agency), aliased(Agency)
     group = _group(person, team, by, work, owner, other)
@@ -165,26 +164,6 @@ def _household(person: Person, work: Any) -> ColumnElement[Any]:
     )
     found = select(func.min(Child.household_id)).where(about, visible_to(person, Child)).correlate(work)
     return found.scalar_subquery()
-
-
-def _asked(person: Person, team: bool) -> Asked:
-    today, calendar = clock.today(), working_time.england_and_wales()
-    managed = select(Person.id).where(Person.manager_id == person.id)
-
-    def midnight(day: date) -> datetime:
-        return datetime.combine(day, time(), clock.LONDON)
-
-    return Asked(
-        person=person,
-        whose=(lambda column: column.in_(managed)) if team else (lambda column: column == person.id),
-        now=clock.now(),
-        today=today,
-        yesterday=midnight(calendar.previous_working_day(today)),
-        tomorrow=midnight(today + timedelta(days=1)),
-        week_ends=today + timedelta(days=WEEK_DAYS),
-        next_week=midnight(today + timedelta(days=WEEK_DAYS + 1)),
-        risk_until=midnight(calendar.add(today, RISK_DAYS) + timedelta(days=1)),
-    )
 
 
 Named = dict[tuple[str, int], list[Any]]

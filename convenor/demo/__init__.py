@@ -1,0 +1,68 @@
+"""The demonstration: a fictional partnership whose past weeks are played through the real commands."""
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from audit.models import AuditEntry
+from convenor.demo import contract
+from convenor.demo.households import households, plans
+from convenor.demo.partnership import PASSWORD, STAFF, partnership
+from convenor.demo.stage import Stage
+from convenor.demo.stories import STORIES
+from foundation.database import db
+from foundation.lifecycles import Refusal, Refused
+from foundation.unit_of_work import unit_of_work
+from notifications.dispatch import run_once
+from people import passwords
+from people.models import ROLES, Person
+
+
+def load(app: Flask) -> list[str]:
+    """Play it into an empty database; gives the lines that say who can sign in. Raises `Refused` where anything stands."""
+    require_empty(app)
+    passwords.use_quick_hashes()
+    Stage(app).play((partnership, households, plans, *STORIES))
+    run_once(app)
+    return who_can_sign_in(app)
+
+
+def load_contract(app: Flask) -> list[str]:
+    """The fixed small world; gives a line for each account and one for each child."""
+    require_empty(app)
+    passwords.use_quick_hashes()
+    stage = Stage(app)
+    stage.play((contract.world,))
+    run_once(app)
+    lines = [f"Sign in with any of these addresses and the password {PASSWORD}"]
+    lines += [f"  {contract.address_of(key)}  sees {one.sees}" for key, one in contract.PEOPLE.items() if one.role]
+    return [*lines, *(f"  {name}: /children/{public_id}" for name, public_id in stage.children.items())]
+
+
+def require_empty(app: Flask) -> None:
+    """Refuse a database that holds anything: nothing invented ever stands among real records."""
+    reasons = []
+    if app.config["CONVENOR"].production:
+        reasons.append("The demonstration is not loaded in production: everybody knows its password.")
+    with app.app_context(), unit_of_work(writes=False):
+        held = db.session.scalar(select(func.count()).select_from(Person)) or 0
+        entries = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    if held or entries:
+        reasons.append("This database holds records already. The demonstration is loaded into an empty one.")
+    if reasons:
+        raise Refused([Refusal("the_database_is_empty", text, "The demonstration") for text in reasons])
+
+
+def who_can_sign_in(app: Flask) -> list[str]:
+    """A line for each account: address, name, role, and what stands on the home page."""
+    lines = [
+        "A fictional partnership is loaded: Northshire. Every person and every child in it is invented.",
+        f"Sign in with any of these addresses and the password {PASSWORD}",
+        "",
+    ]
+    accounts = [one for one in STAFF if one.role and one.sees]
+    width = max(len(one.email) for one in accounts)
+    role_width = max(len(ROLES[one.role]) for one in accounts if one.role)
+    for one in accounts:
+        assert one.role
+        lines.append(f"  {one.email:{width}}  {ROLES[one.role]:{role_width}}  {one.sees}")
+    return lines
