@@ -340,7 +340,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def wait_until(happened: Callable[[], Any], what: str, seconds: float = 30.0) -> Any:
+def wait_until(happened: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:
     """What `happened` gives as soon as it gives something; fails with `what` where it does not come."""
     deadline = monotonic() + seconds
     while monotonic() < deadline:
@@ -422,6 +422,8 @@ class Server:
             "CONVENOR_CLOCK_FILE": str(self.var / "clock"),
         }
         self._sqlite = settings.database_url.startswith("sqlite")
+        if self._sqlite:
+            Path(settings.database_url.removeprefix("sqlite:///")).chmod(0o600)
         self._running: list[subprocess.Popen[bytes]] = []
         self.set_clock("2026-02-26 16:40")
 
@@ -444,7 +446,7 @@ class Server:
         self.spawn("serve", "--port", str(self.port))
         if not self._sqlite:
             self.spawn("dispatcher")
-        wait_until(lambda: _listens(self.port), "the server listens")
+        wait_until(lambda: _listens(self.port), "the server listens", 90)
         return self
 
     def cycle(self) -> dict[str, Any]:
