@@ -14,18 +14,19 @@ from sqlalchemy.orm import Session
 from audit.commands import Pending
 from audit.models import AuditEntry, AuditHead, AuditPayload
 from foundation import clock
-from foundation.database import db
+from foundation.database import Base, db
 from foundation.unit_of_work import closes_units
 
 START = "0" * 64
+# Tables and not models: the chain is written in every request, and entities would cost several times as much.
+_INTO_ENTRIES, _INTO_PAYLOADS = (insert(Base.metadata.tables[name]) for name in ("audit_entry", "audit_payload"))
+_HEAD = select(AuditHead.seq, AuditHead.hash, AuditHead.at).where(AuditHead.id == 1)
 
 
 @closes_units
 def append(entries: list[Pending]) -> None:
     """Add `entries` to the chain: the last three statements of the unit of work, the first of which locks the head."""
-    head = db.session.execute(
-        select(AuditHead.seq, AuditHead.hash, AuditHead.at).where(AuditHead.id == 1).with_for_update()
-    ).one()
+    head = db.session.execute(_HEAD.with_for_update()).one()
     seq, previous, last = head.seq, head.hash, head.at
     at = clock.now()
     went_back = last is not None and at < last
@@ -54,8 +55,8 @@ def append(entries: list[Pending]) -> None:
         previous = link["hash"] = link_hash(link)
         links.append(link)
         payloads.append({"seq": seq, "salt": salt, "content": content})
-    db.session.execute(insert(AuditEntry), links)
-    db.session.execute(insert(AuditPayload), payloads)
+    db.session.execute(_INTO_ENTRIES, links)
+    db.session.execute(_INTO_PAYLOADS, payloads)
 
 
 def _links_of(entries: list[Pending]) -> Iterator[tuple[Pending, str | None]]:
@@ -110,7 +111,7 @@ def anchor(session: Session) -> dict[str, Any]:
 
 
 def _head(session: Session) -> Any:
-    return session.execute(select(AuditHead.seq, AuditHead.hash, AuditHead.at).where(AuditHead.id == 1)).one()
+    return session.execute(_HEAD).one()
 
 
 def canonical(value: Any) -> str:

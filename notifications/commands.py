@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select, text, update
@@ -143,7 +144,7 @@ def plan_row(
         "tries": 0,
         "planned_at": clock.now(),
     }
-    _once(Timer, row, {"state": "due", "reason": "", "due_at": at, "details": details})
+    _once(Timer, row)
 
 
 def tell_row(
@@ -175,17 +176,22 @@ def tell_row(
         "address": "",
         "title": "",
     }
-    _once(Outbox, row, {"state": "due", "reason": "", "due_at": at, "details": details})
+    _once(Outbox, row)
 
 
-def _once(model: Any, row: dict[str, Any], again: dict[str, Any]) -> None:
+def _once(model: Any, row: dict[str, Any]) -> None:
     """Insert `row` unless its key stands already; what was dropped under that key stands again."""
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).values(row)
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_=again, where=model.state == "moot"),
-        execution_options={"synchronize_session": False},
-    )
+    connection = db.session.connection()
+    connection.execute(_insert_once(model, connection.dialect.name), row)
+
+
+@cache
+def _insert_once(model: Any, engine: str) -> Any:
+    # Kept, since putting the statement together anew costs several times what the insert does.
+    table = model.__table__
+    statement = (postgresql if engine == "postgresql" else sqlite).insert(table)
+    again = {name: statement.excluded[name] for name in ("state", "reason", "due_at", "details")}
+    return statement.on_conflict_do_update(index_elements=["key"], set_=again, where=table.c.state == "moot")
 
 
 def _key(kind: str, subject_kind: str, subject_id: str, step: str, recipient_id: int | None, at: datetime) -> str:

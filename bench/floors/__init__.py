@@ -1,0 +1,1 @@
+"""The least that could do the same. Nothing here knows the product."""
