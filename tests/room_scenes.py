@@ -1,6 +1,6 @@
 """A strategy meeting that is about to begin, and one that runs: what the tests of the room start from."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from scenes import a_child, involved
@@ -15,10 +15,13 @@ def london(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=the_clock.LONDON)
 
 
-def an_invited_meeting(cast: Any, *others: Any, kind: str = "strategy_s47", siblings: int = 0) -> tuple[str, list[str]]:
+def an_invited_meeting(
+    cast: Any, *others: Any, kind: str = "strategy_s47", siblings: int = 0, unborn: bool = False
+) -> tuple[str, list[str]]:
     """Freya's (and, with `siblings`, her brothers' and sisters') meeting on Friday 27 February 2026 at 14:00, Mia in the
     chair, Nia, Pip, Tia and `others` invited. Gives the meeting's id and the children's."""
-    girl = a_child(cast.sam, address="1 Example Street")
+    expected = {"expected_date_of_birth": date(2026, 5, 1)} if unborn else {}
+    girl = a_child(cast.sam, address="1 Example Street", **expected)
     family = [girl, *(a_child(cast.sam, f"Sibling {n} Example", sibling=girl) for n in range(1, siblings + 1))]
     involved(cast.sam, family, cast.mia, cast.nia, cast.tia)
     meeting = commands.propose(

@@ -18,7 +18,6 @@ from meetings.commands import STEPS
 from meetings.models import ATTENDANCE, MEANS, POSITIONS, WISHES
 from meetings.models.invitation import CAPACITIES
 from meetings.models.record import CONFIDENCE
-from working_time import written_day
 
 LINE, PARAGRAPH, PAGE = Length(max=300), Length(max=20_000), Length(max=2_000_000)
 
@@ -250,6 +249,11 @@ class DecisionForm(RoomForm):
     timers: Mapping[str, str] = {}
 
 
+def day_in_words(day: date) -> str:
+    """Friday 13 March: a day that is near enough to need no year."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
 def decision_form(kind: rulebook.MeetingType, latest: Mapping[str, date]) -> type[DecisionForm]:
     """The form of a type: its decisions, and a date for each meeting that one of them starts and that has to be set before
     this one ends. `latest`: the last lawful day, by rule."""
@@ -260,7 +264,7 @@ def decision_form(kind: rulebook.MeetingType, latest: Mapping[str, date]) -> typ
         name: DateParts(
             book.rule(timer).what,
             needed=False,
-            description=f"Where this decision starts it. At the latest {written_day(latest[timer])}.",
+            description=f"Where this decision starts it. At the latest {day_in_words(latest[timer])}.",
         )
         for name, timer in names.items()
     }

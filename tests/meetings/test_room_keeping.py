@@ -226,3 +226,17 @@ def test_the_room_asks_fifteen_times_at_most_for_three_or_forty_invitees(
         with count_queries() as asked:
             client.get(f"/meetings/{here}/room/screen")
         assert len(asked) <= 15
+
+
+def test_an_inquorate_conference_asks_no_more_often(unit, cast, clock, client_as, count_queries):
+    with unit():
+        here, _ = an_invited_meeting(cast, kind="icpc", siblings=2)
+    clock.set("2026-02-27 14:00")
+    with unit():
+        begin(cast, here, "nia")
+        commands.find_inquorate(cast.mia, here)
+    mia = client_as("mia")
+    room(mia, here)
+    with count_queries() as asked:
+        assert "Go ahead without a quorum" in room(mia, here)
+    assert len(asked) <= 15, "\n".join(asked)

@@ -325,6 +325,33 @@ def test_a_decision_keeps_the_quorum_of_its_minute(unit, cast, clock, meeting, c
     assert "Quorate at 14:30" in chair.text()
 
 
+def test_a_plan_has_its_category_and_the_date_of_what_it_starts(unit, cast, clock, client_as):
+    with unit():
+        here, (child,) = an_invited_meeting(cast, kind="icpc")
+        plan = next(one for one in queries.meeting_for(cast.mia, here).kind.decisions if one.makes_plan)
+    clock.set("2026-02-27 14:00")
+    with unit():
+        begin(cast, here, "nia", "tia")
+    chair, key = Room(client_as("mia"), here), f"decision-{child}"
+    assert "At the latest Friday 13 March" in chair.text()
+    given = {f"{key}-decision": plan.key, f"{key}-rationale": "Likely significant harm.", f"{key}-category": "physical"}
+    half = chair.post(f"decisions/{child}", **given, **{f"{key}-next_0-day": "10"})
+    assert half.status_code == 422 and 'value="10"' in half.text
+    dated = {f"{key}-next_0-day": "10", f"{key}-next_0-month": "3", f"{key}-next_0-year": "2026"}
+    assert chair.post(f"decisions/{child}", **given, **dated).status_code == 303
+    page = chair.text()
+    assert "on Tuesday 10 March" in page and "physical abuse" in page
+
+
+def test_an_unborn_child_is_asked_after_in_its_own_way(unit, cast, clock, client_as):
+    with unit():
+        here, _ = an_invited_meeting(cast, unborn=True)
+    clock.set("2026-02-27 14:00")
+    with unit():
+        begin(cast, here, "nia", "pip")
+    assert "What would life be like for this baby in the first weeks?" in Room(client_as("mia"), here).text()
+
+
 def test_only_the_chair_decides(meeting, nurse):
     child = meeting[1]
     given = {f"decision-{child}-decision": "s47_joint", f"decision-{child}-rationale": "So I say."}

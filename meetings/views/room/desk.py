@@ -237,7 +237,7 @@ class Desk:
         """What each decision starts, and by when at the latest."""
         hints = {}
         for one in self.meeting.kind.decisions:
-            starts = [f"{what}, by {day:%A} {day.day} {day:%B}" for what, day in self.starts(one.key)]
+            starts = [f"{what}, by {forms.day_in_words(day)}" for what, day in self.starts(one.key)]
             if starts:
                 hints[one.key] = f"Starts: {'; '.join(starts)}."
         return hints
@@ -248,7 +248,7 @@ class Desk:
         for start in self.meeting.kind.follow_ups(made.decision):
             on = made.next_dates.get(start.timer)
             day = date.fromisoformat(on) if on else self.latest[start.timer]
-            words = f"{'on' if on else 'by'} {day:%A} {day.day} {day:%B}"
+            words = f"{'on' if on else 'by'} {forms.day_in_words(day)}"
             lines.append((rulebook.book().rule(start.timer).what, words))
         return lines
 
