@@ -26,6 +26,7 @@ class Facts:
     person_id: int
     owner: Person
     is_checker: bool = False
+    owner_is_barred: bool = False
     due_on: date | None = None
     reason: str = ""
     evidence: str = ""
@@ -93,3 +94,9 @@ def the_new_owner_is_somebody_else(action: Action, facts: Facts) -> str | None:
 @rule("reassign", "reopen", source=NOBODY_ASSUMES, asks=True)
 def the_owner_is_in_service(action: Action, facts: Facts) -> str | None:
     return None if facts.owner.left_on is None else f"{facts.owner.name} has left. Name an owner who is in service."
+
+
+@rule("reassign", "reopen", source="DOMAIN, “Roles and need-to-know”: special blocks", asks=True)
+def the_owner_is_not_part_of_the_case(action: Action, facts: Facts) -> str | None:
+    """Whoever is related to the child, or the subject of the case, is barred from it whatever their role."""
+    return "This person cannot take on this action. Name somebody else." if facts.owner_is_barred else None

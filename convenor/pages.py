@@ -52,10 +52,11 @@ MAIN_WAYS = {
     "/": "My work",
     "/meetings": "Meetings",
     "/actions": "Actions",
+    "/escalations": "Disagreements",
     "/children": "Children",
     "/people": "People",
 }
-CASE_WAYS = ("/meetings", "/actions", "/children")
+CASE_WAYS = ("/meetings", "/actions", "/escalations", "/children")
 
 
 def main_ways(app: Flask) -> list[Way]:

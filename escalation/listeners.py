@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 import audit
 from actions.queries.origins import Origin, comes_from
+from children.models import Child
 from children.queries import roles_in
 from escalation import commands
-from escalation.models import Escalation, EscalationStage
+from escalation.models import Escalation, EscalationChild, EscalationStage
 from foundation.database import db
 from foundation.signals import dissent_recorded, person_leaving
 from meetings.models import Decision, Dissent, Meeting
@@ -25,7 +26,16 @@ def escalation_of_action(person: Person, *, public_id: str = "", id: int = 0) ->
     ).one_or_none()
     if found is None:
         return None
-    return Origin(found.id, found.public_id, found.reference, f"/escalations/{found.public_id}")
+    seen = select(Child.public_id).join(EscalationChild, EscalationChild.child_id == Child.id)
+    return Origin(
+        found.id,
+        found.public_id,
+        found.reference,
+        f"/escalations/{found.public_id}",
+        child_ids=tuple(
+            db.session.scalars(seen.where(EscalationChild.escalation_id == found.id, visible_to(person, Child)))
+        ),
+    )
 
 
 @dissent_recorded.connect

@@ -7,14 +7,15 @@ from sqlalchemy import select
 
 import audit
 from actions.queries.origins import Origin, comes_from
+from children.models import Child
 from foundation import clock
 from foundation.database import db
 from foundation.signals import mail_bounced, person_leaving, reply_received
 from foundation.text import search_key
 from meetings import commands
 from meetings.commands.calendars import note_answer
-from meetings.models import Invitation, Meeting
-from meetings.models.meeting import BEFORE
+from meetings.models import Invitation, Meeting, MeetingChild
+from meetings.models.meeting import BEFORE, RUNNING
 from notifications.incoming import Reply
 from people.models import Person
 from people.visibility import visible_to
@@ -33,7 +34,16 @@ def meeting_of_action(person: Person, *, public_id: str = "", id: int = 0) -> Or
     ).one_or_none()
     if found is None:
         return None
-    return Origin(found.id, found.public_id, found.reference, f"/meetings/{found.public_id}", found.chair_id)
+    seen = select(Child.public_id).join(MeetingChild, MeetingChild.child_id == Child.id)
+    return Origin(
+        found.id,
+        found.public_id,
+        found.reference,
+        f"/meetings/{found.public_id}",
+        found.chair_id,
+        child_ids=tuple(db.session.scalars(seen.where(MeetingChild.meeting_id == found.id, visible_to(person, Child)))),
+        runs=found.state in RUNNING,
+    )
 
 
 @reply_received.connect

@@ -9,8 +9,10 @@ import audit
 from actions.commands.moving import become_owner
 from actions.commands.telling import add_step, tell_owner
 from actions.models import OPEN_STATES, UNFINISHED_STATES, Action, ActionChild
+from actions.queries import is_barred_from
 from children.models import Child, LeadProfessional
 from foundation.database import db
+from foundation.lifecycles import BadInput
 from notifications.commands import drop, plan_reminders
 from people.models import Person
 
@@ -22,6 +24,8 @@ def hand_over(actor: Person | None, leaver: Person, to: Person | None) -> list[s
     """
     owned, checked = _owned_by(leaver), _answered_for_by(leaver)
     if to is not None:
+        if any(is_barred_from(to, action.children) for action in (*owned, *checked)):
+            raise BadInput({"hand_over_to": "This person cannot take over all of it. Name somebody else."})
         for action in owned:
             become_owner(action, to)
             add_step(action, "hand_over", actor, f"From {leaver.name}, who leaves, to {to.name}, {to.agency.name}.")

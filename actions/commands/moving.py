@@ -16,7 +16,7 @@ from actions.commands.telling import (
     tell_owner,
 )
 from actions.models import Action, ActionExtension, ActionLink
-from actions.queries import action_visible_to, answerable_for, events_open_to, facts_of
+from actions.queries import action_visible_to, answerable_for, events_open_to, facts_of, is_barred_from
 from actions.rules import Facts
 from foundation import clock
 from foundation.database import db
@@ -233,6 +233,8 @@ def _find(person: Person, action_id: str, event: str, version: int | None, **giv
         )
     _require_short(given)
     facts = facts_of(person, action, answerable)
+    if isinstance(owner := given.get("owner"), Person):
+        facts = replace(facts, owner_is_barred=is_barred_from(owner, action.children))
     return action, replace(facts, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
 
 

@@ -6,9 +6,9 @@ from datetime import date
 import audit
 from actions.commands.telling import add_step, plan_due, tell_owner
 from actions.models import PRIORITIES, Action
-from actions.queries import action_visible_to, origin_of
+from actions.queries import action_visible_to, is_barred_from, origin_of
 from children.models import Child
-from children.queries import children_by_ids, is_barred
+from children.queries import children_by_ids
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id, next_reference
@@ -141,7 +141,7 @@ def set_action(
     evidence_wanted: str = "",
     belongs_to_lead: bool = False,
 ) -> Action:
-    """Set an action outside a running meeting: noted and opened at once.
+    """Set an action: noted and opened at once. In a meeting that still runs it is noted, and begins when that concludes.
 
     `child_ids`, `meeting` and `escalation` are public ids, each of which `person` must be able to see; without
     `child_ids` it is for the children of the meeting or escalation.
@@ -165,7 +165,8 @@ def set_action(
         checker_id=origin.checker_id if origin else None,
         belongs_to_lead=belongs_to_lead,
     )
-    open_actions(person, [action])
+    if origin is None or not origin.runs:
+        open_actions(person, [action])
     return action
 
 
@@ -194,7 +195,7 @@ def _checked(
         errors["owner"] = "Name exactly one person. A team, “all” or an agency is nobody."
     elif owner.left_on is not None:
         errors["owner"] = "This person has left. Name somebody who is in service."
-    elif any(is_barred(owner, child.id) for child in children):
+    elif is_barred_from(owner, children):
         errors["owner"] = "This person cannot take on this action. Name somebody else."
     if due_on is None:
         errors["due_on"] = "Give a date. “Ongoing” is none: give the day on which it is looked at again."

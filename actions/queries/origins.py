@@ -12,7 +12,7 @@ from people.models import Person
 @dataclass(frozen=True)
 class Origin:
     """A meeting or an escalation as an action shows it. `checker_id`: who checks what it asked for (the chair);
-    `child_ids`: the public ids of its children whom the reader may see."""
+    `child_ids`: the public ids of its children whom the reader may see. `runs`: what comes from it is only noted for now."""
 
     id: int
     public_id: str
@@ -20,6 +20,7 @@ class Origin:
     href: str
     checker_id: int | None = None
     child_ids: tuple[str, ...] = ()
+    runs: bool = False
 
 
 class Finder(Protocol):

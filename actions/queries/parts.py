@@ -1,5 +1,6 @@
 """One action, and the parts that people play in it: who owns it, who answers for it, who checks it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from actions.models import Action, ActionLink
 from actions.rules import Facts
+from children.models import Child, ConflictOfInterest
 from children.queries import leads_of
 from foundation import clock
 from foundation.database import db
@@ -49,6 +51,14 @@ def checkers_of(action: Action, answerable: set[int] | None = None) -> set[int]:
     if others or action.owner.manager_id is None:
         return others
     return {action.owner.manager_id}
+
+
+def is_barred_from(person: Person, children: Iterable[Child]) -> bool:
+    """Whether `person` is related to one of the children, or a subject of the case. One query."""
+    barred = select(ConflictOfInterest.id).where(
+        ConflictOfInterest.person_id == person.id, ConflictOfInterest.child_id.in_([child.id for child in children])
+    )
+    return db.session.scalar(barred.limit(1)) is not None
 
 
 def events_open_to(person: Person, action: Action, answerable: set[int]) -> set[str]:

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from audit.models import AuditEntry
 from convenor.demo import contract
+from convenor.demo.disagreements import DISAGREEMENTS
 from convenor.demo.households import households, plans
 from convenor.demo.partnership import PASSWORD, STAFF, partnership
 from convenor.demo.stage import Stage
@@ -21,7 +22,7 @@ def load(app: Flask) -> list[str]:
     """Play it into an empty database; gives the lines that say who can sign in. Raises `Refused` where anything stands."""
     require_empty(app)
     passwords.use_quick_hashes()
-    Stage(app).play((partnership, households, plans, *STORIES))
+    Stage(app).play((partnership, households, plans, *STORIES, *DISAGREEMENTS))
     run_once(app)
     return who_can_sign_in(app)
 

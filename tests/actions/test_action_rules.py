@@ -56,6 +56,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any], dict[str, Any], dict
      {"owner": person(JUDY, "Judy Chair")}),
     ("the_owner_is_in_service", "reopen", {"state": "done"}, {"reason": "Again", "owner": person(NED, left_on=date(2026, 2, 1))},
      {"state": "done"}, {"reason": "Again", "owner": person(JUDY, "Judy Chair")}),
+    ("the_owner_is_not_part_of_the_case", "reassign", {}, {"owner": person(JUDY), "owner_is_barred": True}, {},
+     {"owner": person(JUDY, "Judy Chair")}),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from actions import commands, queries
 from actions.models import Action, extension_words, ordinal, rag
+from actions.queries import origins
 from children import commands as child_commands
 from children import queries as child_queries
 from foundation.database import db
@@ -103,6 +104,29 @@ def test_what_is_only_noted_tells_nobody_until_it_is_opened(
         with pytest.raises(Refused):
             commands.drop_noted(cast.sam, public_id)
     assert sent() == [("sam", "A-2026-0001: an action for you, due Tuesday 3 March 2026")]
+
+
+def test_an_action_of_a_meeting_takes_its_children_its_chair_and_its_pace(
+    unit: Any, cast: Any, case: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Set without children it is for those of the meeting; the chair checks; while the meeting runs it is only noted."""
+    with unit():
+        judy = cast.judy.id
+    for runs in (True, False):
+        origin = queries.Origin(1, "e" * 20, "E-2026-0001", "/escalations/e", judy, (case.child,), runs)
+        monkeypatch.setitem(origins._finders, "escalation", lambda person, *, public_id="", id=0, origin=origin: origin)
+        with unit():
+            action = commands.set_action(
+                cast.sam,
+                text="See her alone",
+                outcome_wanted="x",
+                owner=cast.ned,
+                due_on=date(2026, 3, 2),
+                escalation=origin.public_id,
+            )
+            assert (action.opened_at is None) == runs
+            assert action.checker_id == judy and [child.public_id for child in action.children] == [case.child]
+            assert [row.reference for row in queries.actions_of_escalation(cast.sam, 1)][-1] == action.reference
 
 
 def test_from_set_to_confirmed(unit: Any, cast: Any, set_by_judy: Any, stored: Any, sent: Any, clock: Any) -> None:
@@ -362,6 +386,19 @@ def test_a_conflict_of_interest_bars_from_the_action_too(unit: Any, cast: Any, c
         child_commands.declare_conflict(cast.sam, child_queries.child(cast.sam, case.child), cast.pip, "A neighbour.")
         with pytest.raises(NotVisible):
             queries.one_row(cast.pip, action)
+
+
+def test_nobody_connected_with_the_child_takes_an_action_over(
+    unit: Any, cast: Any, case: Any, set_by_judy: Any
+) -> None:
+    action = set_by_judy()
+    with unit():
+        child_commands.declare_conflict(cast.sam, child_queries.child(cast.sam, case.child), cast.pip, "A neighbour.")
+        with pytest.raises(Refused) as refused:
+            commands.reassign(cast.ned, action, owner=cast.pip)
+        assert [r.rule for r in refused.value.refusals] == ["the_owner_is_not_part_of_the_case"]
+    with pytest.raises(BadInput), unit():
+        people_commands.leave(None, cast.ned, cast.pip)
 
 
 def test_days_of_the_cast_are_as_the_tests_assume() -> None:
