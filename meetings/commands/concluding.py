@@ -125,7 +125,10 @@ def _set_next_dates(person: Person, public_id: str, dated: dict[str, str]) -> No
     meeting, _, _ = running(person, public_id)
     for decision in db.session.scalars(select(Decision).where(Decision.meeting_id == meeting.id)):
         owed = {start.timer for start in meeting.kind.follow_ups(decision.decision)}
-        decision.next_dates = {**decision.next_dates, **{rule: day for rule, day in dated.items() if rule in owed}}
+        set_for = {rule: day for rule, day in dated.items() if rule in owed}
+        if not set_for.items() <= decision.next_dates.items():
+            decision.next_dates = {**decision.next_dates, **set_for}
+            audit.record(person, "decision.dated", decision, children=meeting.children, next_dates=set_for)
 
 
 def _end(meeting: Meeting, facts: Facts) -> None:

@@ -186,10 +186,11 @@ def test_the_papers_go_to_each_in_the_edition_that_is_theirs(api_as, running, sc
     assert refused["refusals"][0]["rule"] == "what_was_issued_stays"
 
 
-def test_ones_own_entry_for_the_calendar(api_as, running, scene, clock):
+def test_ones_own_entry_for_the_calendar(api_as, client_as, running):
     sam, pip = api_as("sam"), api_as("pip")
     own = pip.get(f"/meetings/{running}/invite.ics")
     assert own.status_code == 200 and own.content_type.startswith("text/calendar")
     assert own.text.count("ATTENDEE") == 1 and "pip.sergeant@police.example.uk" in own.text.replace("\r\n ", "")
     assert "METHOD:REQUEST" in own.text and "Freya" not in own.text
+    assert client_as("pip").get(f"/meetings/{running}/invite.ics").data == own.data  # the page gives the same
     assert sam.get(f"/meetings/{running}/invite.ics").status_code == 404  # asks for it, and is not asked to it
