@@ -158,6 +158,20 @@ def _gap(item: Item) -> Line:
     return Line(text, _child(item), "Name a lead", f"{_child(item)}/lead-professional", tag="No lead", shape="stop")
 
 
+def _disagreement(item: Item) -> Line:
+    page = f"/escalations/{item.public_id}"
+    if item.more == "silent":
+        return Line(
+            item.what, page, "Take it up a stage", f"{page}/escalate", note=f"stage {item.state}: no outcome yet"
+        )
+    return Line(item.what, page, "Answer", f"{page}/respond", note=f"a disagreement, stage {item.state}")
+
+
+def _satisfied(item: Item) -> Line:
+    page = f"/escalations/{item.public_id}"
+    return Line(f"What came of it: {item.what}", page, "Say whether it settles it", f"{page}/answer_feedback")
+
+
 SAYS: dict[str, Callable[[Item], Line]] = {
     "answer": _answer,
     "run": _run,
@@ -175,6 +189,8 @@ SAYS: dict[str, Callable[[Item], Line]] = {
     "check": _check,
     "lead": _lead,
     "gap": _gap,
+    "disagreement": _disagreement,
+    "satisfied": _satisfied,
 }
 
 

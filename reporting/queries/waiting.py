@@ -37,6 +37,7 @@ import working_time
 from actions.models import Action
 from children.access import is_current
 from children.models import LEADING, PENDING, Involvement, LeadGap, LeadProfessional
+from escalation.models import Escalation, EscalationStage
 from foundation.clock import LONDON
 from foundation.database import Instant
 from meetings.models import Correction, Invitation, Meeting, MeetingChild, MeetingDue, Paper
@@ -547,6 +548,48 @@ def _mail(asked: Asked) -> Select[Any]:
     ).select_from(Outbox)
 
 
+def _disagreements(asked: Asked) -> Select[Any]:
+    """Stages of disagreements that wait for an answer, and those whose limit has passed for whoever raised them."""
+    overdue = or_(EscalationStage.due_on < asked.today, EscalationStage.due_at < NOW)
+    mine = asked.whose(EscalationStage.responder_id)
+    raised = and_(asked.whose(Escalation.raiser_id), overdue)
+    return (
+        _question(
+            asked,
+            "disagreement",
+            SAFETY,
+            public_id=Escalation.public_id,
+            reference=Escalation.reference,
+            what=Escalation.about_text,
+            more=case((mine, literal("answer")), else_=literal("silent")),
+            state=cast(EscalationStage.number, String),
+            due_on=EscalationStage.due_on,
+            due_at=EscalationStage.due_at,
+            owner_id=EscalationStage.responder_id,
+            other_id=case((Escalation.name_held_back, null()), else_=Escalation.raiser_id),
+        )
+        .join_from(EscalationStage, Escalation, Escalation.id == EscalationStage.escalation_id)
+        .where(EscalationStage.ended_at.is_(None), Escalation.state == "open", or_(mine, raised))
+    )
+
+
+def _satisfied(asked: Asked) -> Select[Any]:
+    """Outcomes that the raiser was told, and has not said yet whether they settle it."""
+    return (
+        _question(
+            asked,
+            "satisfied",
+            PLAN,
+            public_id=Escalation.public_id,
+            reference=Escalation.reference,
+            what=Escalation.about_text,
+            owner_id=Escalation.raiser_id,
+        )
+        .select_from(Escalation)
+        .where(Escalation.state == "feedback_given", Escalation.satisfaction == "", asked.whose(Escalation.raiser_id))
+    )
+
+
 QUESTIONS = (
     _answers,
     _to_run,
@@ -563,6 +606,8 @@ QUESTIONS = (
     _to_check,
     _nominations,
     _gaps,
+    _disagreements,
+    _satisfied,
     _mail_about_meetings,
     _mail_about_invitations,
 )
