@@ -1,5 +1,6 @@
 """Reads of the meetings' room."""
 
+from meetings.queries.afterwards import Afterwards, afterwards_of
 from meetings.queries.around import AnswerLine, Around, MailLine, around, mails_about
 from meetings.queries.chairs import Chairs, chairs_for
 from meetings.queries.facts import Moves, convenes, facts_of, moves_of, roles_of
@@ -17,6 +18,7 @@ from meetings.queries.sheet import ChildLine, Sheet, sheet_of
 from meetings.queries.suggest import Preview, Suggestion, people_near, preview_of
 
 __all__ = [
+    "Afterwards",
     "AgencyLine",
     "Agreed",
     "AnswerLine",
@@ -32,6 +34,7 @@ __all__ = [
     "Sheet",
     "Stands",
     "Suggestion",
+    "afterwards_of",
     "around",
     "at_risk_among",
     "chairs_for",

@@ -158,7 +158,7 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
         actions_unowned=_unowned(sheet) if meeting.state == "in_progress" else 0,
         approved=_approved(sheet),
         dates_open=tuple(dict.fromkeys(due.what for due in sheet.dues if _is_open(due))),
-        actions_not_taken=_actions(meeting, unowned=False) if meeting.state == "minutes_issued" else 0,
+        actions_not_taken=_declined(sheet) if meeting.state == "minutes_issued" else 0,
         challenges_unlinked=sum(1 for d in sheet.dissents if d.wish == "challenge" and d.escalation_id is None),
         reconvene_by=reconvene_by(meeting, today),
     )
@@ -274,12 +274,18 @@ def _unowned(sheet: Sheet) -> int:
     return _actions(sheet.meeting, unowned=True) if sheet.actions_unowned is None else sheet.actions_unowned
 
 
+def _declined(sheet: Sheet) -> int:
+    return _actions(sheet.meeting, unowned=False) if sheet.actions_declined is None else sheet.actions_declined
+
+
 def _interpreter_is_family(sheet: Sheet) -> bool:
     interpreters = {i.person_id for i in sheet.invitations if i.capacity == "interpreter"}
     return bool(interpreters & {i.person_id for i in sheet.invitations if i.capacity == "family"})
 
 
 def _is_asked(person: Person, meeting: Meeting, sheet: Sheet | None) -> bool:
+    if sheet is not None and sheet.reader_is_asked is not None and sheet.reader.id == person.id:
+        return sheet.reader_is_asked
     if sheet is not None:
         return any(invitation.person_id == person.id for invitation in sheet.invitations)
     return (

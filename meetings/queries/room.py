@@ -124,7 +124,7 @@ def room_of(reader: Person, meeting: Meeting, *, wall: bool = False) -> Room:
     )
     said = _said(sheet, wall)
     positions, given = _positions(sheet)
-    actions = _actions(sheet)
+    actions = actions_of_sheet(sheet)
     drafts = {} if wall else _drafts(sheet)
     agencies = [] if wall else list(db.session.scalars(select(Agency).order_by(Agency.name)))
     roles = roles_of(reader, meeting, sheet)
@@ -283,11 +283,11 @@ def _positions(sheet: Sheet) -> tuple[list[Stands], dict[int | None, set[int]]]:
     ], given
 
 
-def _actions(sheet: Sheet) -> list[Agreed]:
+def actions_of_sheet(sheet: Sheet) -> list[Agreed]:
+    """The actions of the meeting that the reader may see, in the order in which they were noted. One query."""
     reader, meeting = sheet.reader, sheet.meeting
-    takes_part = reader.id in (meeting.chair_id, meeting.coordinator_id) or any(
-        one.person_id == reader.id for one in sheet.invitations
-    )
+    asked = sheet.reader_is_asked or any(one.person_id == reader.id for one in sheet.invitations)
+    takes_part = asked or reader.id in (meeting.chair_id, meeting.coordinator_id)
     rows = db.session.execute(
         select(
             Action.id,
@@ -318,6 +318,7 @@ def _actions(sheet: Sheet) -> list[Agreed]:
     for row in rows:
         of[row.id].append(row)
     sheet.actions_unowned = sum(1 for row, *_ in of.values() if row.left_on is not None)
+    sheet.actions_declined = sum(1 for row, *_ in of.values() if row.state == "declined")
     return [
         Agreed(
             public_id=row.public_id,

@@ -63,6 +63,17 @@ class ChildLine:
         return "the child" if of == 1 else f"child {self.number} of {of}"
 
 
+@dataclass(frozen=True)
+class PaperLine:
+    """One version of a paper without its text."""
+
+    kind: str
+    number: int
+    proposal_to: int | None
+    approved_at: datetime | None
+    issued_at: datetime | None
+
+
 @dataclass
 class Sheet:
     """What stands about `meeting`, as `reader` may see it. Lists that the state does not need yet are empty."""
@@ -80,7 +91,9 @@ class Sheet:
     positions_from: frozenset[int] = frozenset()  # agencies that gave their position on any decision
     dissents: Sequence[Any] = ()
     actions_unowned: int | None = None  # None: not counted yet
-    papers: list[Paper] = field(default_factory=list)
+    actions_declined: int | None = None  # None: not counted yet
+    reader_is_asked: bool | None = None  # None: the list of invitations says it
+    papers: Sequence[Paper | PaperLine] = ()
     corrections: list[Correction] = field(default_factory=list)
 
     @property
@@ -127,13 +140,7 @@ def sheet_of(reader: Person, meeting: Meeting) -> Sheet:
         reader=reader,
         children=children_of_meeting(reader, meeting),
         invitations=_invitations(meeting),
-        dues=list(
-            db.session.scalars(
-                select(MeetingDue)
-                .where(MeetingDue.meeting_id == meeting.id)
-                .order_by(MeetingDue.due_on.is_(None), MeetingDue.due_on, MeetingDue.due_at, MeetingDue.id)
-            )
-        ),
+        dues=dues_of(meeting),
         attendance={},
         steps=_steps(meeting),
     )
@@ -195,6 +202,17 @@ def _read_papers(sheet: Sheet) -> None:
     )
     sheet.corrections = list(
         db.session.scalars(select(Correction).where(Correction.meeting_id == here).order_by(Correction.id))
+    )
+
+
+def dues_of(meeting: Meeting) -> list[MeetingDue]:
+    """The dates that the meeting owes, soonest first."""
+    return list(
+        db.session.scalars(
+            select(MeetingDue)
+            .where(MeetingDue.meeting_id == meeting.id)
+            .order_by(MeetingDue.due_on.is_(None), MeetingDue.due_on, MeetingDue.due_at, MeetingDue.id)
+        )
     )
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 import rulebook
 import working_time
-from actions import queries as action_queries
+from actions.models import STATES as ACTION_STATES
 from foundation import clock
 from foundation.lifecycles import NotVisible, Refusal, Refused
 from foundation.unit_of_work import current_unit
@@ -19,7 +19,7 @@ from meetings.models import RESPONSES, SOURCES, STATES, WISHES, Meeting
 from meetings.models.invitation import CAPACITIES
 from meetings.models.meeting import AFTER, RUNNING
 from meetings.models.record import HARMS
-from meetings.queries import Around, Moves, Sheet
+from meetings.queries import Afterwards, Around, Moves, Sheet
 from meetings.queries.facts import must_unfilled
 from meetings.rules import CANCEL_REASONS
 from meetings.views import pages
@@ -94,9 +94,12 @@ def close(meeting_id: str) -> ResponseReturnValue:
 def page_of_meeting(meeting_id: str, refused: list[Any] | None = None, status: int = 200) -> ResponseReturnValue:
     person = me()
     meeting = queries.meeting_for(person, meeting_id)
-    after = meeting.state in AFTER
-    sheet = queries.sheet_of(person, meeting)
-    around = queries.around(person, meeting)
+    if meeting.state in AFTER:
+        found = queries.afterwards_of(person, meeting)
+        sheet, around = found.sheet, Around(sittings=found.sittings)
+    else:
+        found = None
+        sheet, around = queries.sheet_of(person, meeting), queries.around(person, meeting)
     roles = queries.roles_of(person, meeting, sheet)
     was_shown(sheet)
     common = {
@@ -115,8 +118,8 @@ def page_of_meeting(meeting_id: str, refused: list[Any] | None = None, status: i
         "asked_because": rulebook.book().trigger_words(meeting.trigger_kind),
         "cancel_reasons": CANCEL_REASONS,
     }
-    if after:
-        return render_template("meetings/after.html", **common, **_after(person, sheet, bool(roles & RUNS))), status
+    if found:
+        return render_template("meetings/after.html", **common, **_after(found, bool(roles & RUNS))), status
     return render_template("meetings/show.html", **common, **_before(person, sheet, around)), status
 
 
@@ -139,13 +142,10 @@ def _before(person: Person, sheet: Sheet, around: Around) -> dict[str, Any]:
     }
 
 
-def _after(person: Person, sheet: Sheet, runs: bool) -> dict[str, Any]:
-    meeting = sheet.meeting
+def _after(found: Afterwards, runs: bool) -> dict[str, Any]:
+    sheet, meeting = found.sheet, found.sheet.meeting
     names = {child.id: child for child in sheet.children}
-    papers: dict[str, Any] = {}
-    for paper in sheet.papers:
-        if paper.proposal_to is None and (runs or paper.issued_at):
-            papers[paper.kind] = paper
+    papers = {one.kind: one for one in sheet.papers if one.proposal_to is None and (runs or one.issued_at)}
     window = next((due for due in sheet.dues if due.rule.endswith(".dissent_window")), None)
     return {
         "decisions": [(one, names.get(one.child_id or 0)) for one in sheet.decisions],
@@ -153,7 +153,9 @@ def _after(person: Person, sheet: Sheet, runs: bool) -> dict[str, Any]:
         "wishes": WISHES,
         "window": window,
         "window_open": bool(window and window.due_at and clock.now() <= window.due_at),
-        "actions": action_queries.actions_of_meeting(person, meeting.id),
+        "actions": found.actions,
+        "action_states": ACTION_STATES,
+        "today": clock.today(),
         "papers": papers,
         "paper_kinds": [
             (PATHS[kind], kind, words)
@@ -162,7 +164,8 @@ def _after(person: Person, sheet: Sheet, runs: bool) -> dict[str, Any]:
         ],
         "follows": [due for due in sheet.dues if due.duty == "follow_up"],
         "owed": [due for due in sheet.dues if due.duty == "output"],
-        "asked_corrections": [one for one in sheet.corrections if one.decision == "open"],
+        "corrections": found.corrections,
+        "corrections_open": found.corrections_open,
     }
 
 
