@@ -4,7 +4,7 @@
 | --- | --- | --- | --- |
 | `reply_received` | notifications | `reply` | meetings |
 | `mail_bounced` | notifications | `outbox`, `text` | people, actions, meetings |
-| `person_leaving` | people | `person`, `to` | children, actions, meetings |
+| `person_leaving` | people | `person`, `to` | children, actions, meetings, escalation |
 | `lead_changed` | children | `child`, `before`, `lead` (people; `before` may be None) | actions |
 | `dissent_recorded` | meetings | `dissent`, `person` | escalation |
 """

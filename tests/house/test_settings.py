@@ -88,7 +88,7 @@ def test_the_program_ends_at_once_with_78(command):
     )  # fmt: skip
     assert ended.returncode == 78
     assert ended.stderr.startswith("CONVENOR_SECRET_KEY:")
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 def test_a_laptop_needs_no_settings_at_all_and_keeps_its_key(tmp_path):
