@@ -37,7 +37,7 @@ def open_actions_for(person: Person, child: Child) -> list[PanelRow]:
             href=f"/actions/{row.public_id}",
             reference=row.reference,
             tag="Late" if row.overdue else row.state_words,
-            kind="late" if row.overdue else {"amber": "soon", "green": "ok"}.get(row.rag, "plain"),
+            kind="late" if row.overdue else {"amber": "soon", "red": "late"}.get(row.rag, "plain"),
             note=" · ".join(filter(None, (row.owner_name, row.agency_name, row.extension_words))),
             on=row.due_on,
         )

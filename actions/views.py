@@ -109,7 +109,7 @@ MOVES = {
 }
 LINK_MOVES = ("accept", "claim_done", "extend", "decline")
 SAID = {
-    "noted": "Noted in the meeting",
+    "noted": "Written down",
     "opened": "Set",
     "dropped": "Taken back before it began",
     "accept": "Accepted",

@@ -181,11 +181,11 @@ def test_the_list_is_filtered_searched_and_paged(client_as: Any, set_by_judy: An
     assert "Nothing is waiting for you here" in judy.get("/actions").text
     page = judy.get("/actions?owner=&state=unfinished").text
     assert "31 actions" in page and "page 1 of 2" in page and "2 working days late" in page
-    assert "1 actions" in ned.get("/actions").text
+    assert "1 action" in ned.get("/actions").text
     assert late in nia.get("/actions?owner=team").text
-    assert "1 actions" in judy.get("/actions?owner=&overdue=1").text
-    assert "1 actions" in judy.get("/actions?owner=&q=50%25").text
-    assert "1 actions" in judy.get("/actions?owner=&q=a-2026-0001").text
+    assert "1 action" in judy.get("/actions?owner=&overdue=1").text
+    assert "1 action" in judy.get("/actions?owner=&q=50%25").text
+    assert "1 action" in judy.get("/actions?owner=&q=a-2026-0001").text
     assert "No action matches" in judy.get("/actions?owner=&q=zebra").text
     assert "No action matches" in judy.get("/actions?owner=&state=done").text
 
