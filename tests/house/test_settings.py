@@ -1,9 +1,9 @@
 """S-62: what production must not have stops the start, and every problem is named at once, never with its value."""
 
 import os
+import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -81,14 +81,15 @@ def test_the_program_ends_at_once_with_78(command):
         **GOOD,
         "CONVENOR_SECRET_KEY": "short",
     }
-    began = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     ended = subprocess.run(
         [sys.executable, "-c", "from convenor.cli import convenor; convenor()", *command],
-        env=environ, capture_output=True, text=True, timeout=20, check=False,
+        env=environ, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert ended.returncode == 78
     assert ended.stderr.startswith("CONVENOR_SECRET_KEY:")
-    assert time.monotonic() - began < 30
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime - before.ru_utime < 2  # processor seconds: the machine may have other things to do
 
 
 def test_a_laptop_needs_no_settings_at_all_and_keeps_its_key(tmp_path):
