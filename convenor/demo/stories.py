@@ -102,12 +102,21 @@ def beech(stage: Stage) -> Story:
         "No letter gives the address away",
         stage.day(2),
     )
+    sender = here.act(
+        "dan",
+        "Find out who sent the message",
+        "The family knows what it has to reckon with",
+        stage.day(2),
+        priority="safety",
+    )
+    sender_id = sender.public_id
     here.nobody_dissents()
     here.conclude(
         analysis="The danger is outside the home and knows the family well. What protects Ivy is distance and quiet."
     )
     yield stage.at(-1, "16:30")
     here.write("decision_letter", approve=False)
+    actions.accept(stage.who("dan"), sender_id)
 
 
 def birch(stage: Stage) -> Story:
@@ -127,9 +136,8 @@ def birch(stage: Stage) -> Story:
     first.not_heard("zara", "Asleep when the police came; seen at school the next day.")
     for child in ("omar", "zara"):
         first.decide(child, "s47_joint", "Left alone overnight, not for the first time.")
-    first.act(
-        "sam", "See both children at home and at school", "Each of them can say how it is at home", stage.day(-28)
-    )
+    seen = first.act("sam", "See both children at home and at school", "Each can say how it is", stage.day(-28))
+    seen_id = seen.public_id
     first.nobody_dissents()
     yield stage.at(-33, "11:50")
     for child in ("omar", "zara"):
@@ -137,6 +145,7 @@ def birch(stage: Stage) -> Story:
     first.conclude()
     yield stage.at(-32, "10:00")
     first.issue_record()
+    actions.accept(stage.who("sam"), seen_id)
 
     here = Gathering(stage, "birch", "erin", "judy", "omar", "zara")
     yield stage.at(-30, "09:40")
@@ -144,7 +153,15 @@ def birch(stage: Stage) -> Story:
                  coordinator="erin")  # fmt: skip
     here.schedule(stage.at(-20, "10:00"), "sam", "ned", "pip", "tia", "gil", "hana", minutes=120)
     here.invite(family_told=INVITED_BY_US)
+    yield stage.at(-29, "16:00")
+    actions.claim_done(
+        stage.who("sam"),
+        seen_id,
+        evidence="Seen twice at home and once at school; notes on file.",
+        effect_for_child="Omar said that he is tired of being the grown-up.",
+    )
     yield stage.at(-28, "15:00")
+    actions.confirm_done(stage.who("mia"), seen_id)
     here.answers("accepted", "judy", "sam", "ned", "pip", "tia", "hana")
     here.answers("declined", "gil", comment="On leave; my report is with you.")
     yield stage.at(-27, "16:00")
@@ -290,6 +307,14 @@ def larch(stage: Stage) -> Story:
     yield stage.at(-6, "13:30")
     here.propose("ola", "cin_review", "cin_review.held", stage.at(-16, "13:30"), "What do Ella and Max need now?")
     here.schedule(stage.at(8, "13:30"), "rob", "hana", place="St Brannock’s High School")
+    actions.set_action(
+        stage.who("ola"),
+        text="Hold the notice on the flat until the review",
+        outcome_wanted="Ella and Max do not lose their home before a plan is made",
+        owner=stage.who("hana"),
+        due_on=stage.day(1),
+        child_ids=[stage.children["ella"], stage.children["max"]],
+    )
     yield stage.at(-2, "10:00")
     for child in ("ella", "max"):
         children.end(stage.who("mia"), stage.child("mia", child), "Ola Outreach takes over the care leavers’ work.")
@@ -411,6 +436,40 @@ def voices(stage: Stage) -> Story:
     )  # fmt: skip
 
 
+NOTES = (
+    ("ned", "noah", "Weighed and measured; growth follows its line."),
+    ("tia", "freya", "On time every day this week; ate little at lunch."),
+    ("sam", "omar", "Home visit: both parents there, the fridge full."),
+    ("tia", "zara", "Fell asleep in the afternoon lesson."),
+    ("ned", "zara", "Hearing test asked for."),
+    ("pip", "omar", "No call to the address this month."),
+    ("sam", "ivy", "Mother telephoned: a car she did not know stood in the street."),
+    ("dora", "ivy", "Safety plan looked at with mother and Ivy."),
+    ("tom", "jack", "Brought a drawing of his nan to show the class."),
+    ("ned", "jack", "Breakfast visit: calm, both parents up."),
+    ("sam", "jack", "Core group’s plan gone through with mother."),
+    ("rob", "tobi", "Absent three afternoons out of five."),
+    ("ola", "tobi", "Missed appointment; found at the bus station, came along willingly."),
+    ("ned", "mina", "Settled at her grandmother’s; sleeps through."),
+    ("hana", "mina", "A two-room flat is offered for next month."),
+    ("molly", "baby_hazel", "Third appointment kept; the cot is bought."),
+    ("rob", "ella", "Works hard for her examinations, and alone."),
+)
+
+
+def notes(stage: Stage) -> Story:
+    """What those who work with the children wrote down lately, each in their own agency’s words."""
+    for number, (who, child, text) in enumerate(NOTES):
+        yield stage.at(-17 + number, f"1{number % 7}:15") if number < 16 else stage.at(-1, "17:15")
+        children.add_chronology(
+            stage.who(who),
+            stage.child(who, child),
+            happened_on=stage.day(-18 + min(number, 16)),
+            kind="fact",
+            text=text,
+        )
+
+
 def absences(stage: Stage) -> Story:
     """Somebody is away soon, and says who stands in."""
     yield stage.at(-2, "16:00")
@@ -424,5 +483,5 @@ def mornings(stage: Stage) -> Story:
 
 
 STORIES = (
-    mornings, alder, ash, beech, birch, cedar, elder, hazel, holly, larch, maple, oak, rowan, voices, absences,
+    mornings, alder, ash, beech, birch, cedar, elder, hazel, holly, larch, maple, oak, rowan, voices, notes, absences,
 )  # fmt: skip

@@ -66,6 +66,7 @@ COLUMNS: dict[str, Any] = {
 }
 COMING = ("accepted", "delegated")
 WEEK_DAYS = 6  # what falls due so many days after today is still this week
+OWED_DAYS = 42
 RISK_DAYS = 5  # working days before its start in which a meeting's quorum is a worry
 
 
@@ -78,7 +79,8 @@ class Asked:
 
     `convenes`: the types of meeting that this profession's agency convenes. `week_ends` is the last London date that
     counts as this week; `yesterday`, `tomorrow`, `next_week` are the instants at which a London day begins; up to
-    `risk_until` a start is close enough for its quorum to be a worry.
+    `risk_until` a start is close enough for its quorum to be a worry, and up to `owed_until` a meeting that nobody has asked
+    for yet is one to ask for.
     """
 
     team: bool
@@ -89,6 +91,7 @@ class Asked:
     week_ends: date
     next_week: datetime
     risk_until: datetime
+    owed_until: date
 
     def whose(self, column: Any) -> ColumnElement[bool]:
         """The column names the one who asks, or somebody whom they manage."""
@@ -114,6 +117,7 @@ def work_of(team: bool, agency_kind: str, discipline: str | None, role: str | No
         week_ends=today + timedelta(days=WEEK_DAYS),
         next_week=midnight(today + timedelta(days=WEEK_DAYS + 1)),
         risk_until=midnight(calendar.add(today, RISK_DAYS) + timedelta(days=1)),
+        owed_until=today + timedelta(days=OWED_DAYS),
     )
     return union_all(*(question(asked) for question in QUESTIONS)).subquery("work")
 
@@ -193,7 +197,7 @@ def _at_risk(asked: Asked) -> Select[Any]:
     meeting's page; this is the part of it that a list can ask for."""
     other = aliased(Invitation)
     somebody_comes = exists().where(
-        other.meeting_id == Meeting.id,
+        other.meeting_id == Invitation.meeting_id,
         other.agency_id == Invitation.agency_id,
         other.withdrawn_at.is_(None),
         other.response.in_(COMING),
@@ -205,14 +209,10 @@ def _at_risk(asked: Asked) -> Select[Any]:
         Invitation.capacity == "professional",
         Invitation.response.not_in(COMING),
         ~somebody_comes,
+        Agency.id == Invitation.agency_id,
+        _may_decide(),
     )
-    first = (
-        select(func.min(Agency.name))
-        .select_from(Invitation)
-        .join(Agency, Agency.id == Invitation.agency_id)
-        .where(*silent)
-        .correlate(Meeting)
-    )
+    first = select(func.min(Agency.name)).where(*silent).correlate(Meeting)
     number = select(func.count(Invitation.agency_id.distinct())).where(*silent).correlate(Meeting)
     return _about_meeting(
         asked,
@@ -228,6 +228,19 @@ def _at_risk(asked: Asked) -> Select[Any]:
         Meeting.starts_at >= NOW,
         Meeting.starts_at < asked.risk_until,
         exists().where(*silent).correlate(Meeting),
+    )
+
+
+def _may_decide() -> ColumnElement[bool]:
+    """Where a type's quorum names every agency that it needs, the others put nothing at risk."""
+    named = {
+        kind.key: kind.quorum.required_agencies
+        for kind in rulebook.book().meeting_types.values()
+        if kind.quorum.min_other_agencies == 0
+    }
+    return or_(
+        Meeting.type.not_in(named),
+        *(and_(Meeting.type == key, Agency.kind.in_(agencies)) for key, agencies in named.items()),
     )
 
 
@@ -286,7 +299,7 @@ def _papers(asked: Asked) -> Select[Any]:
     newest = (
         *here,
         ~exists().where(
-            newer.meeting_id == Meeting.id,
+            newer.meeting_id == Paper.meeting_id,
             newer.kind == Paper.kind,
             newer.proposal_to.is_(None),
             newer.number > Paper.number,
@@ -326,9 +339,9 @@ def _papers(asked: Asked) -> Select[Any]:
 
 
 def _follow_ups(asked: Asked) -> Select[Any]:
-    """Meetings that an earlier decision started and that nobody has asked for yet. They are the lead's to propose."""
-    held, child = aliased(MeetingDue), aliased(MeetingChild)
-    later = aliased(Meeting)
+    """Meetings that an earlier decision started and that nobody has asked for yet, once for all brothers and sisters. They
+    are the lead's to propose."""
+    held, child, later = aliased(MeetingDue), aliased(MeetingChild), aliased(Meeting)
     on_its_way = exists().where(
         held.rule == MeetingDue.rule,
         held.duty == "hold",
@@ -336,6 +349,16 @@ def _follow_ups(asked: Asked) -> Select[Any]:
         later.state.in_((*BEFORE, *RUNNING)),
         child.meeting_id == later.id,
         child.child_id == MeetingDue.child_id,
+    )
+    twin, lead = aliased(MeetingDue), aliased(LeadProfessional)
+    told_already = exists().where(
+        twin.meeting_id == MeetingDue.meeting_id,
+        twin.rule == MeetingDue.rule,
+        twin.met_at.is_(None),
+        twin.child_id < MeetingDue.child_id,
+        lead.child_id == twin.child_id,
+        lead.person_id == LeadProfessional.person_id,
+        lead.state.in_(LEADING),
     )
     return (
         _about_meeting(
@@ -346,7 +369,6 @@ def _follow_ups(asked: Asked) -> Select[Any]:
             due_on=MeetingDue.due_on,
             due_at=MeetingDue.due_at,
             owner_id=LeadProfessional.person_id,
-            child_id=MeetingDue.child_id,
         )
         .join(MeetingDue, MeetingDue.meeting_id == Meeting.id)
         .join(LeadProfessional, LeadProfessional.child_id == MeetingDue.child_id)
@@ -355,7 +377,9 @@ def _follow_ups(asked: Asked) -> Select[Any]:
             LeadProfessional.state.in_(LEADING),
             MeetingDue.duty == "follow_up",
             MeetingDue.met_at.is_(None),
+            or_(MeetingDue.due_on.is_(None), MeetingDue.due_on <= asked.owed_until),
             ~on_its_way,
+            ~told_already,
         )
     )
 
