@@ -36,10 +36,11 @@ def settings() -> Settings:
 @contextmanager
 def application(*, writes: bool = True, unit: bool = True) -> Iterator[Flask]:
     """The application with an open unit of work; errors that people can mend become one line."""
+    found = settings()  # before anything large is imported: a program that may not start says so at once
     from convenor.application import create_app
     from foundation.unit_of_work import unit_of_work
 
-    app = create_app(settings())
+    app = create_app(found)
     with app.app_context(), plain_errors():
         if unit:
             with unit_of_work(writes=writes):
@@ -78,6 +79,7 @@ def as_json(command: Callable[..., Any]) -> Callable[..., Any]:
 @convenor.command()
 def init() -> None:
     """Create the database or bring it up to date, and check the rule book. Safe to run again."""
+    settings()
     import rulebook
     from convenor import schema
     from foundation.database import db
@@ -270,6 +272,7 @@ def due(rule: str | None, trigger: str | None, cases: Path | None) -> tuple[Any,
 @click.option("--no-dispatcher", is_flag=True, help="With SQLite: leave the dispatcher to a process of its own.")
 def serve(host: str, port: int, no_dispatcher: bool) -> None:
     """Serve pages and the API; with SQLite also fire timers and send mail."""
+    settings()
     from convenor import running
     from notifications.dispatch import Dispatcher
 
@@ -284,6 +287,7 @@ def serve(host: str, port: int, no_dispatcher: bool) -> None:
 @click.option("--pid-file", type=click.Path(dir_okay=False, path_type=Path), help="Default: dispatcher.pid under var/.")
 def dispatcher(pid_file: Path | None) -> None:
     """Fire timers and send mail until told to end."""
+    settings()
     from convenor import running
     from notifications.dispatch import Dispatcher
 
