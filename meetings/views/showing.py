@@ -15,11 +15,11 @@ from foundation.lifecycles import NotVisible, Refusal, Refused
 from foundation.unit_of_work import current_unit
 from meetings import commands, queries
 from meetings.commands import PAPERS, RUNS, STEPS
-from meetings.models import RESPONSES, SOURCES, STATES, WISHES, Meeting
+from meetings.models import RESPONSES, SOURCES, STATES, WISHES, Meeting, MeetingDue
 from meetings.models.invitation import CAPACITIES
 from meetings.models.meeting import AFTER, RUNNING
 from meetings.models.record import HARMS
-from meetings.queries import Afterwards, Around, Moves, Sheet
+from meetings.queries import Afterwards, Around, ChildLine, Moves, Sheet
 from meetings.queries.facts import must_unfilled
 from meetings.rules import CANCEL_REASONS
 from meetings.views import pages
@@ -162,16 +162,44 @@ def _after(found: Afterwards, runs: bool) -> dict[str, Any]:
             for kind, words in PAPERS.items()
             if kind == "minutes" or meeting.kind.has_decision_letter
         ],
-        "follows": [due for due in sheet.dues if due.duty == "follow_up"],
+        "follows": _follows(sheet),
         "owed": [due for due in sheet.dues if due.duty == "output"],
         "corrections": found.corrections,
         "corrections_open": found.corrections_open,
     }
 
 
+@dataclass(frozen=True)
+class FollowUp:
+    """A meeting that this one's decisions started, with the children whom it is for."""
+
+    due: MeetingDue
+    children: list[ChildLine]
+    way: str
+
+
+def _follows(sheet: Sheet) -> list[FollowUp]:
+    """One line for each meeting that is owed; brothers and sisters decided alike have it together."""
+    names = {child.id: child for child in sheet.children}
+    together: dict[tuple[str, Any], list[MeetingDue]] = {}
+    for due in sheet.dues:
+        if due.duty == "follow_up":
+            together.setdefault((due.rule, due.due_on), []).append(due)
+    found = []
+    for dues in together.values():
+        children = [names[due.child_id] for due in dues if due.child_id in names]
+        wanted = rulebook.book().rule(dues[0].rule).holds or ""
+        ids = [child.public_id for child in children if child.may_open]
+        way = url_for("meetings.propose", type=wanted, child=ids) if wanted and ids and not dues[0].met_at else ""
+        found.append(FollowUp(dues[0], children, way))
+    return found
+
+
 def moves_for(sheet: Sheet, moves: Moves) -> list[dict[str, Any]]:
     """The moves of the page in the order of the procedure, each with its words, its way and its reasons."""
     found: dict[str, list[Refusal]] = {**{event: [] for event in moves.allowed}, **dict(moves.blocked)}
+    if not sheet.meeting.kind.has_decision_letter:
+        found.pop("issue_decision", None)
     return [
         {
             "event": event,

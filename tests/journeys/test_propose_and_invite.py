@@ -1,0 +1,103 @@
+"""Thursday 16:40: a social worker proposes a strategy discussion, sets its time, looks at the mails, invites, takes answers."""
+
+import re
+from typing import Any
+
+import browser as kit
+import pytest
+import scenes
+
+from children import commands as child_commands
+
+pytestmark = pytest.mark.journey
+
+SAM = "sam.worker@social.example.uk"
+
+
+@pytest.fixture
+def household(unit: Any, cast: Any) -> None:
+    """Freya, known to health, school and Mia; her brother; an unborn child."""
+    with unit():
+        children = scenes.a_family(cast.sam)
+        for name in ("nia", "tia", "mia"):
+            child_commands.involve(cast.sam, children[0], getattr(cast, name), "professional")
+
+
+@pytest.mark.parametrize("size", [kit.DESKTOP, kit.PHONE], ids=["desktop", "phone"])
+def test_from_the_child_to_the_last_answer(household, open_page, sign_in, axe, look, size, server):
+    page = open_page(size)
+    where = "phone" if size is kit.PHONE else "desktop"
+    sign_in(page, SAM)
+
+    page.goto("/meetings")
+    axe(page)
+    look(page, f"meetings-none-{where}")
+    page.get_by_role("button", name="Propose a meeting").click()
+
+    page.get_by_label("Freya Example", exact=True).check()
+    page.get_by_role("group", name="Brothers and sisters").wait_for()
+    page.get_by_label("Unborn Example", exact=True).check()
+    page.locator("#part-children .cv-picked__one").nth(1).wait_for()
+    page.get_by_label("Strategy discussion (section 47)").check()
+    page.get_by_text("Nobody represents police").wait_for()
+    assert page.locator("#part-panel").get_by_text("Friday 27 February").first.is_visible()
+    page.locator("#part-panel summary").first.click()
+    axe(page)
+    look(page, f"propose-{where}")
+
+    page.get_by_role("button", name="Save and go on to the time").click()
+    assert page.get_by_text("Say in a sentence what this meeting is for.").first.is_visible(), (
+        "what is missing is named"
+    )
+    page.get_by_label("What is this meeting to settle?").fill("Decide whether to start a section 47 enquiry")
+    page.get_by_role("button", name="Save and go on to the time").click()
+
+    page.get_by_role("heading", name="Set date, chair and place").wait_for()
+    axe(page)
+    look(page, f"schedule-{where}")
+    for part, value in (("Day", "27"), ("Month", "2"), ("Year", "2026"), ("Time", "14:00")):
+        page.get_by_label(part, exact=True).fill(value)
+    page.get_by_label("Who chairs?").select_option(label="Mia Manager · Northshire Children's Social Care")
+    page.get_by_label("Where?").fill("Civic Centre, room 2")
+    page.get_by_role("button", name="Save, no mail").click()
+
+    page.get_by_role("heading", name="Look at the invitations before they go out").wait_for()
+    page.get_by_role("button", name="Add somebody").click()
+    page.get_by_label("Somebody of the partnership").fill("Pip Sergeant")
+    page.get_by_role("button", name="Add to the list, no mail").click()
+    page.get_by_role("button", name=re.compile("^Preview")).click()
+    page.get_by_role("link", name=re.compile("the mail to Pip Sergeant")).click()
+    assert page.get_by_text("pip.sergeant@police.example.uk").is_visible()
+    assert "Freya" not in page.locator("#mail").inner_text()
+    axe(page)
+    look(page, f"invite-{where}")
+    page.get_by_role("button", name=re.compile(r"^Invite \d people")).click()
+
+    page.get_by_text("Quorum at risk").wait_for()
+    server.cycle()
+    page.reload()
+    axe(page)
+    look(page, f"invited-{where}")
+    page.get_by_role("row", name=re.compile("Pip Sergeant")).get_by_role("link").click()
+    page.get_by_label("Coming", exact=True).check()
+    page.get_by_role("button", name="Take it down, no mail").click()
+    assert page.get_by_text("The answer is taken down. No mail was sent.").is_visible()
+    assert page.get_by_role("row", name=re.compile("Pip Sergeant")).get_by_text("by telephone").is_visible()
+    axe(page)
+    look(page, f"answered-{where}")
+
+
+def test_it_can_be_proposed_without_a_script(household, browser, server, axe, look):
+    context = browser.new_context(base_url=server.url, java_script_enabled=False, viewport=kit.DESKTOP)
+    page = context.new_page()
+    kit.sign_in(page, SAM)
+    page.goto("/meetings/propose")
+    page.get_by_label("Freya Example", exact=True).check()
+    page.get_by_label("Strategy discussion (section 47)").check()
+    page.get_by_role("button", name="Show what follows from this").click()
+    assert page.get_by_text("Nobody represents police").is_visible()
+    page.get_by_label("What is this meeting to settle?").fill("Decide whether to start a section 47 enquiry")
+    page.get_by_role("button", name=re.compile("^Save draft")).click()
+    assert page.get_by_text("is saved as a draft").is_visible()
+    look(page, "proposed-without-script")
+    context.close()
