@@ -38,6 +38,8 @@ from people.visibility import answers_for
 # Who may be admitted to a part that is held without the family.
 ADMITTED = ("professional", "chair", "legal", "minute_taker", "originating_area")
 RESTRICTED = tuple(kind.key for kind in rulebook.book().meeting_types.values() if kind.restricted)
+# Made once: an alias costs more than the condition that is built with it.
+_here, _invitation, _child = aliased(Meeting), aliased(Invitation), aliased(MeetingChild)
 
 
 @answers_for(Meeting)
@@ -48,24 +50,25 @@ def meetings(person: Person) -> ColumnElement[bool]:
 
 def meetings_visible_to(person: Person) -> Select[int]:
     """The ids of the meetings that `person` may see, for `Model.meeting_id.in_(…)`."""
-    here = aliased(Meeting)
-    return select(here.id).where(_seen_by(person, here))
+    return select(_here.id).where(_seen_by(person, _here))
 
 
 def _seen_by(person: Person, here: Any) -> ColumnElement[bool]:
     """The condition on `here`, the meeting or an alias of it."""
     if person.left_on is not None or person.role in ("system_admin", "auditor", "agency_admin"):
         return false()
-    invitation, child, about = aliased(Invitation), aliased(MeetingChild), aliased(MeetingChild)
-    asked = exists().where(
-        invitation.meeting_id == here.id, invitation.person_id == person.id, invitation.withdrawn_at.is_(None)
+    asked = (
+        exists()
+        .where(
+            _invitation.meeting_id == here.id, _invitation.person_id == person.id, _invitation.withdrawn_at.is_(None)
+        )
+        .correlate(here)  # always this meeting's, however deep the question stands
     )
     runs = or_(here.chair_id == person.id, here.coordinator_id == person.id, here.asked_by_id == person.id)
-    works_with = exists().where(child.meeting_id == here.id, child.child_id.in_(children_visible_to(person)))
-    barred = exists().where(
-        about.meeting_id == here.id,
-        about.child_id.in_(select(ConflictOfInterest.child_id).where(ConflictOfInterest.person_id == person.id)),
-    )
+    cases = children_visible_to(person)
+    works_with = exists().where(_child.meeting_id == here.id, _child.child_id.in_(cases)).correlate(here)
+    conflicts = select(ConflictOfInterest.child_id).where(ConflictOfInterest.person_id == person.id)
+    barred = exists().where(_child.meeting_id == here.id, _child.child_id.in_(conflicts)).correlate(here)
     return and_(or_(asked, runs, and_(here.type.not_in(RESTRICTED), works_with)), not_(barred))
 
 
