@@ -59,13 +59,13 @@ endif
 
 .venv/packages: .venv/python requirements.lock pyproject.toml
 	@echo "Installing the packages of Convenor …"
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/tools: .venv/packages requirements-dev.lock
 	@echo "Installing the packages of the tests …"
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements-dev.lock
 	@touch $@
 
 tests/node_modules/installed: tests/package-lock.json
