@@ -85,9 +85,8 @@ def listing() -> ResponseReturnValue:
 def raising() -> ResponseReturnValue:
     """A draft, in three short steps. Nobody else sees it until it is raised."""
     form = forms.RaiseForm()
-    asked = request.args.get("child", "")
     if request.method == "GET":
-        form.children.data = [asked] if asked else []
+        form.children.data = _may_be_meant(request.args.get("child", ""))
         form.about_kind.data = request.args.get("about", "other")
         form.about_id.data = request.args.get("about_id", "")
         form.about_text.data = request.args.get("text", "")
@@ -218,6 +217,14 @@ def _used(stage: Any) -> tuple[int, int] | None:
 def _my_children(known: list[Any]) -> list[Any]:
     rows = db.session.execute(children.search(me(), "").limit(200)).all()
     return [*known, *(row for row in rows if row.public_id not in {child.public_id for child in known})]
+
+
+def _may_be_meant(public_id: str) -> list[str]:
+    """The child that a link names, where the reader works with it; a link that leads here never ends at a locked door."""
+    try:
+        return [child.public_id for child in children.children_by_ids(me(), [public_id])] if public_id else []
+    except NotVisible:
+        return []
 
 
 def _agencies() -> list[Any]:

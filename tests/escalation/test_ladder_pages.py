@@ -12,6 +12,9 @@ def test_raise_answer_and_take_up(client_as, unit, cast):
         child_id = child.public_id
     ned = client_as("ned")
     assert "Freya Example" in ned.get("/escalations/raise").text
+    meant = ned.get(f"/escalations/raise?about=decision&child={child_id}&text=Decision+of+M-2026-0001").text
+    assert "Decision of M-2026-0001" in meant
+    assert client_as("carol").get(f"/escalations/raise?about=decision&child={child_id}").status_code == 200
     typed = {
         "immediate_risk": "no", "children": child_id, "against_agency": "csc", "decision_maker": "sam.worker@social.example.uk",
         "about_kind": "referral", "about_text": "The referral was not accepted", "theme": "thresholds",
