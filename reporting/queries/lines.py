@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import rulebook
 import working_time
@@ -13,6 +14,7 @@ from reporting.queries.worklist import Item
 
 PAPERS = {"decision_letter": "decision letter", "minutes": "record"}
 BUCKETS = {OVERDUE: "Overdue", TODAY: "Today", WEEK: "This week", LATER: "Later"}
+THEIRS_ALONE = ("answer", "run", "report", "do", "take_over", "lead")
 RANKS = ("A child’s safety", "Dates that are owed", "Plans and invitations", "Administration")
 
 
@@ -38,7 +40,9 @@ def line_of(item: Item) -> Line:
     said = SAYS[item.kind](item)
     tag, shape = (said.tag, said.shape) if said.tag else _tag(item)
     notes = [said.note, _names(item)]
-    return Line(said.text, said.href, said.act, said.act_href, " · ".join(filter(None, notes)), tag, shape)
+    # What only one person can do leads whoever manages them to look, not to act in their place.
+    act = (said.act, said.act_href) if item.mine or item.kind not in THEIRS_ALONE else ("Look at it", "")
+    return Line(said.text, said.href, *act, " · ".join(filter(None, notes)), tag, shape)
 
 
 def group_title(item: Item, by: str) -> str:
@@ -53,7 +57,8 @@ def group_title(item: Item, by: str) -> str:
 
 
 def _answer(item: Item) -> Line:
-    return Line(f"{_type(item)}, {_start(item)}: will you come?", _meeting(item), "Answer", note=_asks(item))
+    asked = "will you come?" if item.mine else "no answer yet"
+    return Line(f"{_type(item)}, {_start(item)}: {asked}", _meeting(item), "Answer", note=_asks(item))
 
 
 def _run(item: Item) -> Line:
@@ -62,7 +67,8 @@ def _run(item: Item) -> Line:
         return Line(f"{_type(item)} is in progress", room, "Go on", tag="In progress", shape="ok")
     if item.state == "inquorate":
         return Line(f"{_type(item)} cannot decide: it is not quorate", room, "Reconvene", tag="Inquorate", shape="stop")
-    return Line(f"You chair the {_type(item, lower=True)}, {_start(item)}", _meeting(item), "Open it", room)
+    chairs = "You chair the" if item.mine else "Chairs the"
+    return Line(f"{chairs} {_type(item, lower=True)}, {_start(item)}", _meeting(item), "Open it", room)
 
 
 def _risk(item: Item) -> Line:
@@ -88,7 +94,8 @@ def _invite(item: Item) -> Line:
 
 
 def _report(item: Item) -> Line:
-    return Line(f"Your report to the {_type(item, lower=True)}", _meeting(item), "Hand it in")
+    whose = "Your report" if item.mine else "Report"
+    return Line(f"{whose} to the {_type(item, lower=True)}", _meeting(item), "Hand it in")
 
 
 def _paper(item: Item) -> Line:
@@ -103,7 +110,9 @@ def _paper(item: Item) -> Line:
 
 
 def _owed(item: Item) -> Line:
-    return Line(item.what, _meeting(item), "Propose it", "/meetings/propose", note="nobody has asked for it yet")
+    wanted = [("type", rulebook.book().rule(item.more).holds), *(("child", child.public_id) for child in item.children)]
+    page = f"/meetings/propose?{urlencode([pair for pair in wanted if pair[1]])}"
+    return Line(item.what, _meeting(item), "Propose it", page, note="nobody has asked for it yet")
 
 
 def _correction(item: Item) -> Line:
@@ -146,10 +155,13 @@ def _check(item: Item) -> Line:
 def _lead(item: Item) -> Line:
     page = f"{_child(item)}/lead-professional"
     if item.state == "handover_proposed":
-        return Line("You are asked to take over as lead professional", page, "Take over", note=_asks(item))
-    return Line(
-        "You are nominated to lead", page, "Answer", note=_asks(item), tag=_tag(item)[0] or "Today", shape="soon"
-    )
+        text = (
+            "You are asked to take over as lead professional"
+            if item.mine
+            else "Asked to take over as lead professional"
+        )
+        return Line(text, page, "Take over", note=_asks(item))
+    return Line("You are nominated to lead" if item.mine else "Nominated to lead", page, "Answer", note=_asks(item))
 
 
 def _gap(item: Item) -> Line:

@@ -366,6 +366,7 @@ def _follow_ups(asked: Asked) -> Select[Any]:
             "owed",
             DUTY,
             what=MeetingDue.what,
+            more=MeetingDue.rule,
             due_on=MeetingDue.due_on,
             due_at=MeetingDue.due_at,
             owner_id=LeadProfessional.person_id,

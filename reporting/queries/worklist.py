@@ -42,10 +42,12 @@ QUIET_DAYS = 20  # working days without a word of the child, or of an agency in 
 
 @dataclass(frozen=True)
 class Item:
-    """One piece of work. `children` are those of it whom the reader may see; `group` is the key of its group."""
+    """One piece of work. `children` are those of it whom the reader may see; `group` is the key of its group; `mine`: it
+    waits for the reader and not for somebody whom they manage."""
 
     row: Any
     children: Sequence[Any] = ()
+    mine: bool = True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.row, name)
@@ -100,7 +102,7 @@ def worklist(person: Person, *, team: bool = False, by: str = "due", page: int =
     asked = _rows(person, team, by).limit(size).offset((page - 1) * size)
     rows = db.session.execute(asked, {"me": person.id, "now": clock.now()}).all()
     children, counts = _children(person, rows)
-    items = [Item(row, _of(row, children)) for row in rows]
+    items = [Item(row, _of(row, children), not team) for row in rows]
     total, overdue = (rows[0].total, rows[0].overdue) if rows else (0, 0)
     return Worklist(items, total, overdue, page, size, counts)
 

@@ -133,6 +133,15 @@ def test_a_nomination_waits_for_the_nominee_and_a_gap_for_the_manager(cast, unit
         assert kinds_of(cast.mia) == ["gap"]
 
 
+def test_a_managers_row_speaks_of_whoever_it_waits_for(cast, unit):
+    with unit():
+        child = a_child(cast.sam)
+        children.nominate(cast.mia, child, cast.sam)
+        own, of_team = queries.worklist(cast.sam).items[0], queries.worklist(cast.mia, team=True).items[0]
+        assert (line_of(own).text, line_of(own).act) == ("You are nominated to lead", "Answer")
+        assert (line_of(of_team).text, line_of(of_team).act) == ("Nominated to lead", "Look at it")
+
+
 def test_a_manager_sees_the_teams_work_and_nobody_else_does(freya, cast, unit, client_as):
     with unit(writes=False):
         assert kinds_of(cast.nia, team=True) == []
