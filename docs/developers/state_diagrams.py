@@ -14,7 +14,8 @@ def text() -> str:
     parts = [
         "# States and moves\n\nDrawn from the lifecycles of the rooms by `state_diagrams.py`; not written by hand.\n"
     ]
-    for model in sorted(lifecycles.carried(), key=lambda model: model.__name__):
+    machines = [model for model in lifecycles.carried() if model.__module__.partition(".")[0] in rooms.ROOMS]
+    for model in sorted(machines, key=lambda model: model.__name__):
         parts.append(f"## {model.__name__}\n\n```mermaid\n{lifecycles.diagram(model).strip()}\n```\n")
     return "\n".join(parts)
 
