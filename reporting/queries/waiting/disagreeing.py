@@ -1,0 +1,56 @@
+"""Disagreements: stages that wait for an answer, and outcomes that the raiser has not judged yet."""
+
+from typing import Any
+
+from sqlalchemy import Select, String, and_, case, cast, literal, null, or_
+
+from escalation.models import Escalation, EscalationStage
+from reporting.queries.waiting.asked import NOW, PLAN, SAFETY, Asked, question
+
+
+def _disagreements(asked: Asked) -> Select[Any]:
+    """Stages of disagreements that wait for an answer, and those whose limit has passed for whoever raised them."""
+    overdue = or_(EscalationStage.due_on < asked.today, EscalationStage.due_at < NOW)
+    mine = asked.whose(EscalationStage.responder_id)
+    raised = and_(asked.whose(Escalation.raiser_id), overdue)
+    return (
+        question(
+            asked,
+            "disagreement",
+            SAFETY,
+            public_id=Escalation.public_id,
+            reference=Escalation.reference,
+            what=Escalation.about_text,
+            more=case((mine, literal("answer")), else_=literal("silent")),
+            state=cast(EscalationStage.number, String),
+            due_on=EscalationStage.due_on,
+            due_at=EscalationStage.due_at,
+            owner_id=EscalationStage.responder_id,
+            other_id=case((Escalation.name_held_back, null()), else_=Escalation.raiser_id),
+        )
+        .join_from(EscalationStage, Escalation, Escalation.id == EscalationStage.escalation_id)
+        .where(EscalationStage.ended_at.is_(None), Escalation.state == "open", or_(mine, raised))
+    )
+
+
+def _satisfied(asked: Asked) -> Select[Any]:
+    """Outcomes that the raiser was told, and has not said yet whether they settle it."""
+    return (
+        question(
+            asked,
+            "satisfied",
+            PLAN,
+            public_id=Escalation.public_id,
+            reference=Escalation.reference,
+            what=Escalation.about_text,
+            owner_id=Escalation.raiser_id,
+        )
+        .select_from(Escalation)
+        .where(Escalation.state == "feedback_given", Escalation.satisfaction == "", asked.whose(Escalation.raiser_id))
+    )
+
+
+QUESTIONS = (
+    _disagreements,
+    _satisfied,
+)
