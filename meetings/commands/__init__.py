@@ -1,6 +1,11 @@
 """What people do with a meeting, in the order in which it runs."""
 
+from meetings.commands.at_table import RUNS
+from meetings.commands.attending import join, record_attendance
 from meetings.commands.concluding import conclude, find_inquorate, proceed_inquorate, reconvene
+from meetings.commands.deciding import decide, give_position
+from meetings.commands.dissenting import ask_dissent, challenge, dissent
+from meetings.commands.hearing import TwoTexts, analyse, hear_child, say, take_back
 from meetings.commands.inviting import (
     add_invitee,
     answer,
@@ -27,27 +32,9 @@ from meetings.commands.issuing import (
     save_paper,
 )
 from meetings.commands.keeping import drop_draft, keep_draft
+from meetings.commands.opening import hold_now, open_meeting
 from meetings.commands.proposing import decline, propose, triggers_of
-from meetings.commands.running import (
-    RUNS,
-    STEPS,
-    TwoTexts,
-    analyse,
-    ask_dissent,
-    challenge,
-    decide,
-    dissent,
-    give_position,
-    hear_child,
-    hold_apart,
-    hold_now,
-    join,
-    open_meeting,
-    protect,
-    record_attendance,
-    say,
-    take_back,
-)
+from meetings.commands.protecting import STEPS, hold_apart, protect
 from meetings.commands.scheduling import cancel, change, postpone, schedule
 
 __all__ = [

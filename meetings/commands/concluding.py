@@ -17,10 +17,10 @@ from foundation.lifecycles import BadInput, move
 from foundation.text import clean
 from meetings.commands import dates
 from meetings.commands.calendars import add_to_list, listed, seat_chair
+from meetings.commands.deciding import checked_dates
 from meetings.commands.issuing import draft_papers
 from meetings.commands.moving import permitted, running
 from meetings.commands.proposing import propose
-from meetings.commands.running import checked_dates
 from meetings.models import Decision, Meeting
 from meetings.rules import Facts
 from notifications.commands import tell

@@ -10,7 +10,7 @@ from foundation.database import db
 from foundation.lifecycles import BadInput
 from foundation.text import clean
 from meetings import queries
-from meetings.commands.running import TwoTexts
+from meetings.commands.hearing import TwoTexts
 from meetings.models import Meeting, RoomDraft
 from people.models import Person
 

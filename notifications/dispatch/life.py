@@ -11,9 +11,7 @@ from flask import current_app
 from foundation import clock
 from foundation.database import db
 from foundation.unit_of_work import unit_of_work
-from notifications.models import (
-    Heartbeat,
-)
+from notifications.models import Heartbeat
 
 TICK = timedelta(seconds=2)
 

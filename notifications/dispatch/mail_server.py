@@ -10,9 +10,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.unit_of_work import unit_of_work
 from notifications import smtp
-from notifications.models import (
-    MailServer,
-)
+from notifications.models import MailServer
 
 FIRST_PAUSE, LONGEST_PAUSE = 30, 1800  # seconds
 

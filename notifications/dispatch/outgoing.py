@@ -21,18 +21,8 @@ from notifications import commands, composing, mail, smtp
 from notifications.composing import Moot
 from notifications.dispatch.counts import Counts
 from notifications.dispatch.life import is_dead
-from notifications.dispatch.mail_server import (
-    Transport,
-    is_up,
-    note_down,
-    pause_after,
-)
-from notifications.models import (
-    MAIL_IS_OUT,
-    MAIL_IS_WAITING,
-    Attempt,
-    Outbox,
-)
+from notifications.dispatch.mail_server import Transport, is_up, note_down, pause_after
+from notifications.models import MAIL_IS_OUT, MAIL_IS_WAITING, Attempt, Outbox
 
 LEASE = timedelta(seconds=150)  # longer than the four answers of a dialogue that all come just in time
 GIVE_UP = timedelta(days=5)

@@ -14,13 +14,8 @@ from foundation.unit_of_work import unit_of_work
 from notifications import commands, composing, incoming
 from notifications.composing import Moot, Notice
 from notifications.dispatch.counts import Counts
-from notifications.dispatch.mail_server import (
-    FIRST_PAUSE,
-)
-from notifications.models import (
-    TIMER_IS_DUE,
-    Timer,
-)
+from notifications.dispatch.mail_server import FIRST_PAUSE
+from notifications.models import TIMER_IS_DUE, Timer
 
 MOST_TRIES = 3  # of firing a timer
 

@@ -9,10 +9,7 @@ import rulebook
 from children.access import is_current
 from children.models import Involvement
 from meetings.models import Meeting, MeetingChild
-from reporting.queries.waiting.asked import (
-    Asked,
-    question,
-)
+from reporting.queries.waiting.asked import Asked, question
 
 
 def about_meeting(asked: Asked, kind: str, rank: Any, **given: Any) -> Select[Any]:

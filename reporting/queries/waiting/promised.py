@@ -5,13 +5,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_
 
 from actions.models import Action
-from reporting.queries.waiting.asked import (
-    ADMINISTRATION,
-    PLAN,
-    SAFETY,
-    Asked,
-    question,
-)
+from reporting.queries.waiting.asked import ADMINISTRATION, PLAN, SAFETY, Asked, question
 
 
 def _about_action(asked: Asked, kind: str, **given: Any) -> Select[Any]:

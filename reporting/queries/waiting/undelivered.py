@@ -6,11 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, literal_colum
 
 from meetings.models import Invitation, Meeting
 from notifications.models import MAIL_NEEDS_ATTENTION, Outbox
-from reporting.queries.waiting.asked import (
-    ADMINISTRATION,
-    TODAY,
-    Asked,
-)
+from reporting.queries.waiting.asked import ADMINISTRATION, TODAY, Asked
 from reporting.queries.waiting.convening import about_meeting, convened
 
 _NEEDS_ATTENTION: ColumnElement[bool] = literal_column(f"outbox.{MAIL_NEEDS_ATTENTION}")
