@@ -6,6 +6,7 @@
 | `mail_bounced` | notifications | `outbox`, `text` | people, actions, meetings |
 | `person_leaving` | people | `person`, `to` | children, actions, meetings, escalation |
 | `lead_changed` | children | `child`, `before`, `lead` (people; `before` may be None) | actions |
+| `lead_needed` | children | none (the child sends); the answer says whether something open needs a lead for them | meetings |
 | `dissent_recorded` | meetings | `dissent`, `person` | escalation |
 """
 
@@ -17,4 +18,5 @@ reply_received = _signals.signal("reply_received")
 mail_bounced = _signals.signal("mail_bounced")
 person_leaving = _signals.signal("person_leaving")
 lead_changed = _signals.signal("lead_changed")
+lead_needed = _signals.signal("lead_needed")
 dissent_recorded = _signals.signal("dissent_recorded")

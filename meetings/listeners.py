@@ -10,7 +10,7 @@ from actions.queries.origins import Origin, comes_from
 from children.models import Child
 from foundation import clock
 from foundation.database import db
-from foundation.signals import mail_bounced, person_leaving, reply_received
+from foundation.signals import lead_needed, mail_bounced, person_leaving, reply_received
 from foundation.text import search_key
 from meetings import commands
 from meetings.commands.calendars import note_answer
@@ -77,6 +77,16 @@ def mark_undeliverable(_sender: Any, outbox: Any, text: str) -> None:
     invitation.response, invitation.responded_at, invitation.comment = "undeliverable", clock.now(), text[:2000]
     invitation.person.undeliverable = text[:500]
     audit.record(None, "invitation.undeliverable", invitation)
+
+
+@lead_needed.connect
+def is_a_meeting_open(child: Child) -> bool:
+    """Whether a meeting about the child has been opened and is not over."""
+    about = select(MeetingChild.meeting_id).join(Meeting, Meeting.id == MeetingChild.meeting_id)
+    return (
+        db.session.scalar(about.where(MeetingChild.child_id == child.id, Meeting.state.in_(RUNNING)).limit(1))
+        is not None
+    )
 
 
 @person_leaving.connect

@@ -1,8 +1,7 @@
 """What is done with a child's record."""
 
 from children.commands.gaps import (
-    close_gap,
-    watch_for_gap,
+    follow_need,
 )
 from children.commands.involving import (
     ENDS,
@@ -50,11 +49,11 @@ __all__ = [
     "add_chronology",
     "add_family_member",
     "appoint_deputy",
-    "close_gap",
     "declare_conflict",
     "decline",
     "end",
     "end_involvement",
+    "follow_need",
     "hand_over_everything",
     "involve",
     "nominate",
@@ -64,6 +63,5 @@ __all__ = [
     "record_voice",
     "retract_voice",
     "set_plan",
-    "watch_for_gap",
     "withdraw_handover",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 import audit
 import working_time
 from children import queries
-from children.commands.gaps import close_gap, watch_for_gap
+from children.commands.gaps import close_gap, follow_need, mind_the_gap
 from children.models import Child, Involvement, LeadProfessional
 from children.queries import MANAGES, NOMINATES
 from children.rules import LeadFacts
@@ -108,7 +108,7 @@ def decline(person: Person, child: Child, reason: str = "") -> LeadProfessional:
     notifications.drop(lead, because="declined")
     notifications.tell(lead.nominated_by_id, "lead.declined", lead)
     db.session.flush()
-    _gap_where_owed(person, child)
+    mind_the_gap(person, child)
     return lead
 
 
@@ -182,13 +182,13 @@ def end(person: Person, child: Child, reason: str = "") -> LeadProfessional:
     lead, waiting = queries.leading(child.id), queries.pending(child.id)
     if lead is None and waiting is not None:
         _lapse(person, child, waiting, clean(reason))
-        _gap_where_owed(person, child)
+        follow_need(person, child)
         return waiting
     lead = _active(child)
     _end(person, child, lead, clean(reason))
     if waiting is not None and waiting.state == "accepted" and waiting.starts_on <= clock.today():
         _activate(person, child, waiting, before=lead.person)
-    _gap_where_owed(person, child)
+    mind_the_gap(person, child)
     db.session.flush()
     return lead
 
@@ -223,7 +223,7 @@ def hand_over_everything(actor: Person | None, leaver: Person, to: Person | None
             _replace(actor, child, lead, to)
         else:
             _lapse(actor, child, lead, "The nominee left the service.")
-            _gap_where_owed(actor, child)
+            mind_the_gap(actor, child)
     for works in queries.current_involvements_of(leaver):
         _continue(actor, works, to)
     return texts
@@ -327,12 +327,6 @@ def _take_back_proposal(person: Person, child: Child, successor: LeadProfessiona
     if lead is not None and lead.state == "handover_proposed":
         move(lead, "withdraw_handover", LeadFacts(reason=reason))
         audit.record(person, "lead.handover_withdrawn", lead, children=[child], reason=reason)
-
-
-def _gap_where_owed(person: Person | None, child: Child) -> None:
-    """Somebody has to lead unless the child's plan has come to its end."""
-    if child.plan != "none" or child.plan_since is None:
-        watch_for_gap(person, child)
 
 
 def _work_with(person: Person | None, child: Child, lead: Person) -> None:

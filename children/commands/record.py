@@ -5,7 +5,7 @@ from typing import Any
 
 import audit
 from children import queries
-from children.commands.gaps import close_gap, watch_for_gap
+from children.commands.gaps import follow_need
 from children.models import (
     CATEGORIES,
     PARENTAL_RESPONSIBILITY,
@@ -152,13 +152,11 @@ def set_plan(
     child.plan_since = since or clock.today()
     audit.record(person, "child.plan_set", child, children=[child], before=before, plan=plan, category=category)
     notifications.drop(child, "voice.missing", because="the plan changed")
+    follow_need(person, child)
     if plan == "none":
-        close_gap(person, child, because="the plan ended")
         return child
     heard = queries.last_heard([child.id]).get(child.id)
     notifications.plan_reminders("voice.missing", child, heard.expressed_on if heard else child.plan_since)
-    if queries.leading(child.id) is None:
-        watch_for_gap(person, child)
     return child
 
 

@@ -19,7 +19,7 @@ from meetings.commands import dates
 from meetings.commands.calendars import add_to_list, listed, seat_chair
 from meetings.commands.deciding import checked_dates
 from meetings.commands.issuing import draft_papers
-from meetings.commands.moving import permitted, running
+from meetings.commands.moving import follow_leads, permitted, running
 from meetings.commands.proposing import propose
 from meetings.models import Decision, Meeting
 from meetings.rules import Facts
@@ -112,6 +112,7 @@ def conclude(person: Person, public_id: str, **given: Any) -> Meeting:
         quorum=meeting.quorum_at_end,
         proceeded=meeting.proceed_reason,
     )
+    follow_leads(person, meeting)
     return meeting
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 import audit
+from children.commands import follow_need
 from foundation.database import db
 from foundation.lifecycles import BadInput, NotPermitted, Refusal, Refused
 from meetings import queries
@@ -69,6 +70,12 @@ def plan_about(meeting: Meeting, over: str = "") -> None:
     if meeting.state == "invited" and meeting.starts_at is not None:
         for reminder in ("meeting.reply", "meeting.quorum_risk", "meeting.day_before"):
             plan_reminders(reminder, meeting, meeting.starts_at)
+
+
+def follow_leads(person: Person, meeting: Meeting) -> None:
+    """An open meeting needs somebody who leads for each child: the gap alarm begins, or ends, with what changed here."""
+    for child in meeting.children:
+        follow_need(person, child)
 
 
 def need(given: dict[str, Any], **fields: str) -> None:

@@ -9,7 +9,7 @@ from foundation.identifiers import new_public_id
 from foundation.lifecycles import move
 from foundation.text import clean
 from meetings.commands.calendars import listed, seat_chair
-from meetings.commands.moving import permitted, plan_about
+from meetings.commands.moving import follow_leads, permitted, plan_about
 from meetings.commands.scheduling import open_record_to_chair
 from meetings.models import Attendance, Meeting
 from people.models import Person
@@ -38,6 +38,7 @@ def open_meeting(
     _lay_out_attendance(person, meeting)
     plan_about(meeting, over="the meeting has begun")
     audit.record(person, "meeting.opened", meeting, children=meeting.children)
+    follow_leads(person, meeting)
     return meeting
 
 
@@ -57,6 +58,7 @@ def hold_now(person: Person, public_id: str, chair: Person | None = None) -> Mee
     _lay_out_attendance(person, meeting)
     plan_about(meeting, over="the meeting was held at once")
     audit.record(person, "meeting.held_at_once", meeting, children=meeting.children)
+    follow_leads(person, meeting)
     return meeting
 
 

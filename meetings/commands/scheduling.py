@@ -13,7 +13,7 @@ from foundation.lifecycles import BadInput, move
 from foundation.text import clean, clean_line
 from meetings.commands import dates
 from meetings.commands.calendars import announce_all, seat_chair
-from meetings.commands.moving import permitted, plan_about
+from meetings.commands.moving import follow_leads, permitted, plan_about
 from meetings.models import Meeting
 from people.models import Person
 
@@ -117,6 +117,7 @@ def cancel(person: Person, public_id: str, reason: str, text: str = "") -> tuple
         told = announce_all(meeting, "meeting_cancelled", significant=True)
     plan_about(meeting, over="the meeting was cancelled")
     audit.record(person, "meeting.cancelled", meeting, children=meeting.children, reason=meeting.reason)
+    follow_leads(person, meeting)
     return meeting, told
 
 
