@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from actions.models import Action, ActionChild, ActionExtension, ActionLink, ActionStep
+from actions.models import Action, ActionChild, ActionExtension, ActionStep
 from children.access import children_visible_to
 from children.models import ConflictOfInterest
 from people.models import Person
@@ -45,9 +45,3 @@ def extensions(person: Person) -> ColumnElement[bool]:
 @answers_for(ActionStep)
 def steps(person: Person) -> ColumnElement[bool]:
     return ActionStep.action_id.in_(select(Action.id).where(actions(person)))
-
-
-@answers_for(ActionLink)
-def links(person: Person) -> ColumnElement[bool]:
-    """A link is its owner's alone, and even they are shown only what it opens."""
-    return ActionLink.person_id == person.id

@@ -85,11 +85,3 @@ class ReopenForm(OwnerFields):
     """It has to be done after all."""
 
     reason = Text("Why?", validators=[InputRequired(REASON), Length(max=4000)])
-
-
-class CodeForm(FlaskForm):
-    """The code from the mail."""
-
-    code = Line(
-        "The six digits from the mail", validators=[InputRequired("Enter the code from the mail."), Length(max=20)]
-    )

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 import rulebook
-from actions.commands import make_code, make_link
-from actions.models import OPEN_STATES, UNFINISHED_STATES, Action, ActionChild, ActionLink
+from actions.models import OPEN_STATES, UNFINISHED_STATES, Action, ActionChild
 from actions.queries import answerable_for, checkers_of
 from children.queries import leads_of, people_in_role
 from foundation.database import db
-from notifications.composing import Message, Moot, Notice, composes, fires, rendered
+from notifications.composing import Message, Moot, Notice, composes, fires, is_being_kept, rendered
 from notifications.models import Outbox, Timer
+from people import links
 from people.models import Person
 
 
@@ -169,15 +169,6 @@ def compose_leaver(row: Outbox) -> Message | Moot:
     )
 
 
-@composes("action.code")
-def compose_code(row: Outbox) -> Message | Moot:
-    """The code that shows the text once. It is made here and now, so that it stands nowhere else in the clear."""
-    link = db.session.scalars(select(ActionLink).where(ActionLink.public_id == row.about_id)).one()
-    if link.revoked_at is not None:
-        return Moot("the link is no longer in use")
-    return _written(f"{link.action.reference}: your code", "action_code", code=make_code(link))
-
-
 def _mail(action: Action, recipient_id: int, words: Words) -> Message:
     due = f"{action.due_on:%A} {action.due_on.day} {action.due_on:%B %Y}"
     filled = {"due": due, "asks": f"{action.set_by.name}, {action.set_by.agency.name},", "owner": action.owner.name}
@@ -198,8 +189,8 @@ def _written(subject: str, template: str, **context: str) -> Message:
 def _way_to(action: Action, recipient_id: int) -> str:
     """The page of the action; for its owner without an account a secret address of their own."""
     person = db.session.get_one(Person, recipient_id)
-    if person.role is None and person.id in (action.owner_id, action.proposed_owner_id):
-        return f"/a/{make_link(action, person)}"
+    if person.role is None and person.id in (action.owner_id, action.proposed_owner_id) and is_being_kept():
+        return f"/a/{links.make('action', action.public_id, person)}"
     return f"/actions/{action.public_id}"
 
 

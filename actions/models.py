@@ -129,28 +129,6 @@ class ActionStep(Base):
     words: Mapped[str] = mapped_column(Text, default="")
 
 
-class ActionLink(Identified, Base):
-    """A secret address by which an owner without an account works on one action. Only its hash is stored.
-
-    `code_hash` is that of the one-time code which shows the text, for as long as `code_ends_at` says; wrong codes count.
-    """
-
-    __tablename__ = "action_link"
-    __table_args__ = (Index("ix_action_link_action", "action_id"),)
-
-    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    made_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-    code_hash: Mapped[str] = mapped_column(String(64), default="")
-    code_ends_at: Mapped[datetime | None]
-    wrong_codes: Mapped[int] = mapped_column(Integer, default=0)
-
-    action: Mapped[Action] = relationship()
-    person: Mapped[Person] = relationship()
-
-
 def is_overdue(action: Action, today: date) -> bool:
     """Past its date, from 00:00 London of the day after; a declined one is late as well: nobody does it."""
     return action.state not in ("done", "cancelled") and action.due_on < today

@@ -12,18 +12,21 @@ from werkzeug.exceptions import TooManyRequests
 
 import audit
 from actions import commands, queries
-from actions.forms import ActionForm, ClaimForm, CodeForm, ExtendForm, OwnerFields, ReasonForm, ReassignForm, ReopenForm
-from actions.models import PRIORITIES, STATES, Action, ActionLink
-from actions.queries import ActionRow
+from actions.forms import ActionForm, ClaimForm, ExtendForm, OwnerFields, ReasonForm, ReassignForm, ReopenForm
+from actions.models import PRIORITIES, STATES, Action
+from actions.queries import ActionLink, ActionRow
 from children import queries as children
 from foundation.database import db
 from foundation.lifecycles import BadInput, NotVisible, Refused
 from foundation.paging import page_of
 from foundation.spreadsheets import csv_answer
 from foundation.unit_of_work import current_unit
+from people.forms import CodeForm
+from people.links import TooManyCodes
 from people.models import Person
 from people.queries import person_by_email
 from people.sign_in import me, opens
+from people.views.links import link_is_over
 from people.visibility import visible_to
 
 pages = Blueprint("actions", __name__)
@@ -291,14 +294,14 @@ def move(action_id: str, event: str) -> ResponseReturnValue:
 def link(token: str) -> ResponseReturnValue:
     """The page of an owner without an account. Looking at it changes nothing: mail scanners look too."""
     here = queries.link_by_token(token)
-    return _link_page(here, token) if queries.is_in_use(here) else _link_is_over()
+    return _link_page(here, token) if here and queries.is_in_use(here) else link_is_over(here)
 
 
 @pages.post("/a/<token>/<event>")
 def link_move(token: str, event: str) -> ResponseReturnValue:
     here = queries.link_by_token(token)
-    if not queries.is_in_use(here):
-        return _link_is_over()
+    if here is None or not queries.is_in_use(here):
+        return link_is_over(here)
     if event not in LINK_MOVES:
         raise NotVisible("event")
     kind = MOVES[event].form
@@ -310,6 +313,7 @@ def link_move(token: str, event: str) -> ResponseReturnValue:
     except Refused as refused:
         current_unit().abandon()
         here = queries.link_by_token(token)
+        assert here is not None
         return _link_page(here, token, forms={event: form} if form else {}, refused=refused.refusals), 409
     flash(MOVES[event].said, "success")
     return redirect(url_for("actions.link", token=token), 303)
@@ -319,11 +323,11 @@ def link_move(token: str, event: str) -> ResponseReturnValue:
 def link_code(token: str) -> ResponseReturnValue:
     """Mail a code to the owner's address, so that a forwarded link shows nothing of the child."""
     here = queries.link_by_token(token)
-    if not queries.is_in_use(here):
-        return _link_is_over()
+    if here is None or not queries.is_in_use(here):
+        return link_is_over(here)
     try:
         commands.ask_for_code(here)
-    except commands.TooManyCodes:
+    except TooManyCodes:
         raise TooManyRequests from None
     flash("A code is on its way to your mail address. It is good for 15 minutes.", "success")
     return redirect(url_for("actions.link", token=token), 303)
@@ -333,14 +337,14 @@ def link_code(token: str) -> ResponseReturnValue:
 def link_text(token: str) -> ResponseReturnValue:
     """The words of the action, shown once for the code."""
     here = queries.link_by_token(token)
-    if not queries.is_in_use(here):
-        return _link_is_over()
+    if here is None or not queries.is_in_use(here):
+        return link_is_over(here)
     form = CodeForm()
     if not form.validate_on_submit():
         return _link_page(here, token, code=form), 422
     try:
         shown = commands.read_with_code(here, form.code.data or "")
-    except commands.TooManyCodes:
+    except TooManyCodes:
         raise TooManyRequests from None
     if not shown:
         form.code.errors = ("That is not the code, or its 15 minutes are over. Ask for a new one.",)
@@ -485,7 +489,3 @@ def _link_page(
         shown=shown,
         states=STATES,
     )
-
-
-def _link_is_over() -> ResponseReturnValue:
-    return render_template("actions/link_over.html"), 410

@@ -1,6 +1,7 @@
 """Where the rooms above say what a timer or an outbox row becomes when its moment comes, and where people are reached.
 
-Public: `fires`, `composes`, `Notice`, `Message`, `Moot`, `address_book`, `Recipient`, `stand_ins`, `rendered`.
+Public: `fires`, `composes`, `Notice`, `Message`, `Moot`, `address_book`, `Recipient`, `stand_ins`, `rendered`,
+`is_being_kept`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -153,6 +154,13 @@ def compose(row: Outbox) -> Message | Moot:
         return composer_of(row.kind).compose(row)
     finally:
         _row.reset(token)
+
+
+def is_being_kept() -> bool:
+    """Whether the mail that is composed now is the one that will be kept and sent: neither a preview nor a repeat. Only
+    then may a secret be made for it."""
+    row = _row.get()
+    return row is not None and row.mail is None
 
 
 def reached(recipient_id: int) -> Recipient:

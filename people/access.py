@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, true
 
-from people.models import Absence, Agency, ApiToken, Person
+from people.models import Absence, Agency, ApiToken, Person, PrivateLink
 from people.visibility import answers_for
 
 
@@ -25,3 +25,9 @@ def absences(person: Person) -> ColumnElement[bool]:
 @answers_for(ApiToken)
 def tokens(person: Person) -> ColumnElement[bool]:
     return ApiToken.person_id == person.id
+
+
+@answers_for(PrivateLink)
+def links(person: Person) -> ColumnElement[bool]:
+    """A link is its owner's alone, and even they are shown only what it opens."""
+    return PrivateLink.person_id == person.id

@@ -13,7 +13,7 @@ from foundation.identifiers import hash_of, new_public_id, new_token
 from foundation.lifecycles import BadInput, Refusal, Refused, require
 from foundation.signals import person_leaving
 from foundation.text import clean_line, search_key
-from people import passwords, queries
+from people import links, passwords, queries
 from people.models import ROLES, SENIORITIES, Absence, Agency, ApiToken, Person, SignInFailure, SignInSession
 
 FREE_TRIES = 5
@@ -237,6 +237,7 @@ def leave(actor: Person | None, person: Person, hand_over_to: Person | None) -> 
         .where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
         .values(revoked_at=clock.now())
     )
+    links.revoke_all(person)
     audit.record(actor, "person.left", person, handed_over_to=hand_over_to.public_id if hand_over_to else None)
     return held
 

@@ -96,3 +96,11 @@ class LeavingForm(Typed):
     """Somebody leaves."""
 
     hand_over_to = Line("Who takes over", description="Their e-mail address or name", validators=[ADDRESS])
+
+
+class CodeForm(Typed):
+    """The code from the mail."""
+
+    code = Line(
+        "The six digits from the mail", validators=[InputRequired("Enter the code from the mail."), Length(max=20)]
+    )

@@ -124,6 +124,44 @@ class SignInFailure(Base):
     last_at: Mapped[datetime]
 
 
+class PrivateLink(Identified, Base):
+    """A secret address that serves one purpose for one person, and nothing else. Only its hash is stored.
+
+    `kind`: `action`, `invitation` or `feed`; `subject_id` is the public id of what it opens. `code_hash` is that of the
+    one-time code which shows more, for as long as `code_ends_at` says; wrong codes count. What was fetched with a feed
+    is counted, so that its owner notices a leak.
+    """
+
+    __tablename__ = "private_link"
+    __table_args__ = (Index("ix_private_link_subject", "kind", "subject_id"),)
+
+    kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    code_hash: Mapped[str] = mapped_column(String(64), default="")
+    code_asked_at: Mapped[datetime | None]
+    code_ends_at: Mapped[datetime | None]
+    wrong_codes: Mapped[int] = mapped_column(Integer, default=0)
+    uses: Mapped[int] = mapped_column(Integer, default=0)
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[str] = mapped_column(String(200), default="")  # the program that asked last, and from where
+
+    person: Mapped[Person] = relationship()
+
+
+class LinkTries(Base):
+    """How often private links were tried from one address since `since`; more than so many in a minute are refused."""
+
+    __tablename__ = "link_tries"
+
+    address: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int] = mapped_column(Integer, default=0)
+    since: Mapped[datetime]
+
+
 class ApiToken(Identified, Base):
     """A token that acts as its person, narrowed by its scopes (none: all). Only the hash is stored."""
 

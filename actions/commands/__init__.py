@@ -1,7 +1,7 @@
 """What is done with actions: setting them, moving them on, handing them over, and the links of owners without an account."""
 
 from actions.commands.handing_over import hand_over, hand_over_with_lead, plan_leaving
-from actions.commands.links import TooManyCodes, ask_for_code, make_code, make_link, read_with_code
+from actions.commands.links import ask_for_code, read_with_code
 from actions.commands.moving import (
     accept,
     cancel,
@@ -17,7 +17,6 @@ from actions.commands.reaching import owner_is_not_reached
 from actions.commands.setting import drop_noted, edit_noted, note_action, open_actions, set_action
 
 __all__ = [
-    "TooManyCodes",
     "accept",
     "ask_for_code",
     "cancel",
@@ -29,8 +28,6 @@ __all__ = [
     "extend",
     "hand_over",
     "hand_over_with_lead",
-    "make_code",
-    "make_link",
     "note_action",
     "open_actions",
     "owner_is_not_reached",

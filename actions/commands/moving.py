@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import update
-
 import audit
 from actions.commands.telling import (
     add_step,
@@ -15,7 +13,7 @@ from actions.commands.telling import (
     tell_checkers,
     tell_owner,
 )
-from actions.models import Action, ActionExtension, ActionLink
+from actions.models import Action, ActionExtension
 from actions.queries import action_visible_to, answerable_for, events_open_to, facts_of, is_barred_from
 from actions.rules import Facts
 from foundation import clock
@@ -23,6 +21,7 @@ from foundation.database import db
 from foundation.lifecycles import BadInput, Refusal, Refused, move, refusals, require
 from foundation.text import clean
 from notifications.commands import drop, tell
+from people import links
 from people.models import Person
 
 LONGEST = 4000
@@ -251,8 +250,4 @@ def _is_long(value: object) -> bool:
 def become_owner(action: Action, owner: Person) -> None:
     """A change of owner: their agency of today, and the links of the one before are worth nothing."""
     action.owner, action.agency, action.proposed_owner, action.accepted_at = owner, owner.agency, None, None
-    db.session.execute(
-        update(ActionLink)
-        .where(ActionLink.action_id == action.id, ActionLink.person_id != owner.id, ActionLink.revoked_at.is_(None))
-        .values(revoked_at=clock.now())
-    )
+    links.revoke("action", action.public_id, keep=owner)

@@ -2,6 +2,7 @@
 
 from actions.queries.origins import Origin, comes_from, origin_of
 from actions.queries.parts import (
+    ActionLink,
     Move,
     action_visible_to,
     answerable_for,
@@ -32,6 +33,7 @@ from actions.queries.rows import (
 )
 
 __all__ = [
+    "ActionLink",
     "ActionRow",
     "Move",
     "Origin",

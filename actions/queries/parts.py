@@ -7,15 +7,15 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from actions.models import Action, ActionLink
+from actions.models import Action
 from actions.rules import Facts
 from children.models import Child, ConflictOfInterest
 from children.queries import leads_of
 from foundation import clock
 from foundation.database import db
-from foundation.identifiers import hash_of
 from foundation.lifecycles import NotVisible, Refusal, possible, refusals
-from people.models import Person
+from people import links
+from people.models import Person, PrivateLink
 from people.visibility import visible_to
 
 LINK_OUTLIVES = timedelta(days=30)
@@ -113,26 +113,36 @@ def owner_not_reached(owner: Person) -> str:
     return ""
 
 
-def link_by_token(token: str) -> ActionLink:
-    """The link that `token` opens, in use or over. Raises `NotVisible` where there is none."""
-    link = db.session.scalar(
-        select(ActionLink)
-        .where(ActionLink.token_hash == hash_of(token))
-        .options(
-            joinedload(ActionLink.person),
-            joinedload(ActionLink.action).options(joinedload(Action.owner), joinedload(Action.set_by)),
-        )
-    )
+@dataclass(frozen=True)
+class ActionLink:
+    """A private link of an owner without an account, with the action that it opens."""
+
+    link: PrivateLink
+    action: Action
+
+    @property
+    def person(self) -> Person:
+        return self.link.person
+
+
+def link_by_token(token: str) -> ActionLink | None:
+    """The link that `token` opens, in use or over; nothing where there is none."""
+    link = links.opened("action", token)
     if link is None:
-        raise NotVisible("link")
-    return link
+        return None
+    action = db.session.scalars(
+        select(Action)
+        .where(Action.public_id == link.subject_id)
+        .options(joinedload(Action.owner), joinedload(Action.set_by))
+    ).one()
+    return ActionLink(link, action)
 
 
-def is_in_use(link: ActionLink) -> bool:
+def is_in_use(here: ActionLink) -> bool:
     """Whether a link still opens anything: its person owns the action or is asked to, it was not revoked, and 30 days have
     not passed since the action ended, or else since its date or the making of the link, whichever is later."""
-    action = link.action
-    if link.revoked_at or link.person.left_on or link.person_id not in (action.owner_id, action.proposed_owner_id):
+    action, link = here.action, here.link
+    if link.revoked_at or here.person.left_on or link.person_id not in (action.owner_id, action.proposed_owner_id):
         return False
     ended = clock.local(action.closed_at).date() if action.closed_at else None
     return clock.today() <= (ended or max(action.due_on, clock.local(link.made_at).date())) + LINK_OUTLIVES

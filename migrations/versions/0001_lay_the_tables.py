@@ -84,6 +84,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_idempotency_key')),
     sa.UniqueConstraint('client', 'key', name=op.f('uq_idempotency_key_client_key'))
     )
+    op.create_table('link_tries',
+    sa.Column('address', sa.String(length=64), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('since', foundation.database.Instant(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('address', name=op.f('pk_link_tries'))
+    )
     op.create_table('mail_server',
     sa.Column('address', sa.String(length=200), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
@@ -525,6 +531,31 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_folded', ['folded_into_id'], unique=False)
         batch_op.create_index('ix_outbox_out', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
         batch_op.create_index('ix_outbox_waiting', ['priority', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state in ('due', 'deferred', 'unknown')"), postgresql_where=sa.text("state in ('due', 'deferred', 'unknown')"))
+
+    op.create_table('private_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('subject_id', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('made_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('revoked_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('code_asked_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('code_ends_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('wrong_codes', sa.Integer(), nullable=False),
+    sa.Column('uses', sa.Integer(), nullable=False),
+    sa.Column('used_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('used_by', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_private_link_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_private_link')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_private_link_public_id')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_private_link_token_hash'))
+    )
+    with op.batch_alter_table('private_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_private_link_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_private_link_subject', ['kind', 'subject_id'], unique=False)
 
     op.create_table('sharing_decision',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1029,26 +1060,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_action_extension')),
     sa.UniqueConstraint('action_id', 'number', name=op.f('uq_action_extension_action_id_number'))
     )
-    op.create_table('action_link',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=20), nullable=False),
-    sa.Column('action_id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('token_hash', sa.String(length=64), nullable=False),
-    sa.Column('made_at', foundation.database.Instant(timezone=True), nullable=False),
-    sa.Column('revoked_at', foundation.database.Instant(timezone=True), nullable=True),
-    sa.Column('code_hash', sa.String(length=64), nullable=False),
-    sa.Column('code_ends_at', foundation.database.Instant(timezone=True), nullable=True),
-    sa.Column('wrong_codes', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['action_id'], ['action.id'], name=op.f('fk_action_link_action_id')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_action_link_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_action_link')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_action_link_public_id')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_action_link_token_hash'))
-    )
-    with op.batch_alter_table('action_link', schema=None) as batch_op:
-        batch_op.create_index('ix_action_link_action', ['action_id'], unique=False)
-
     op.create_table('action_step',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('action_id', sa.Integer(), nullable=False),
@@ -1194,10 +1205,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_action_step_action')
 
     op.drop_table('action_step')
-    with op.batch_alter_table('action_link', schema=None) as batch_op:
-        batch_op.drop_index('ix_action_link_action')
-
-    op.drop_table('action_link')
     op.drop_table('action_extension')
     with op.batch_alter_table('action_child', schema=None) as batch_op:
         batch_op.drop_index('ix_action_child_child')
@@ -1280,6 +1287,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_sharing_decision_child')
 
     op.drop_table('sharing_decision')
+    with op.batch_alter_table('private_link', schema=None) as batch_op:
+        batch_op.drop_index('ix_private_link_subject')
+        batch_op.drop_index(batch_op.f('ix_private_link_person_id'))
+
+    op.drop_table('private_link')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state in ('due', 'deferred', 'unknown')"), postgresql_where=sa.text("state in ('due', 'deferred', 'unknown')"))
         batch_op.drop_index('ix_outbox_out', sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
@@ -1361,6 +1373,7 @@ def downgrade() -> None:
     op.drop_table('sign_in_failure')
     op.drop_table('reference_counter')
     op.drop_table('mail_server')
+    op.drop_table('link_tries')
     op.drop_table('idempotency_key')
     op.drop_table('household')
     op.drop_table('dispatcher_heartbeat')

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from actions import commands
-from actions.models import ActionLink
 from audit.models import AuditEntry
 from foundation.database import db
+from people.models import PrivateLink
 
 
 @pytest.fixture
@@ -93,8 +93,8 @@ def test_the_words_are_shown_once_for_a_code_from_the_mail(
     shown = browser.post(f"{path}/text", data={"code": f"{code[:3]} {code[3:]}"})
     assert "alone at school" in shown.text and "Poppy" not in shown.text
     assert browser.post(f"{path}/text", data={"code": code}).status_code == 422
-    browser.post(f"{path}/code")
     clock.set("2026-02-26 16:41")
+    browser.post(f"{path}/code")
     dispatch()
     code = code_from(mailbox)
     clock.set("2026-02-26 16:57")
@@ -111,7 +111,7 @@ def test_five_wrong_codes_close_the_text(browser: Any, link: Any, dispatch: Any,
     assert browser.post(f"{path}/text", data={"code": code}).status_code == 429
     assert browser.post(f"{path}/code").status_code == 429
     with unit(writes=False):
-        kept = db.session.scalars(db.select(ActionLink.token_hash)).all()
+        kept = db.session.scalars(db.select(PrivateLink.token_hash)).all()
     assert all(path.removeprefix("/a/") not in token for token in kept)
 
 
