@@ -29,6 +29,7 @@ from meetings.models import (
     Position,
     ProtectiveStep,
     Recipient,
+    ReportFile,
     RoomDraft,
     Statement,
 )
@@ -132,6 +133,19 @@ def recipients(person: Person) -> ColumnElement[bool]:
 @answers_for(Invitation)
 def invitations(person: Person) -> ColumnElement[bool]:
     return Invitation.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(ReportFile)
+def report_files(person: Person) -> ColumnElement[bool]:
+    """A report is its author's, and theirs who run the meeting; the others hear it read out."""
+    asked, here = aliased(Invitation), aliased(Meeting)
+    runs = or_(here.chair_id == person.id, here.coordinator_id == person.id, here.asked_by_id == person.id)
+    return exists().where(
+        asked.id == ReportFile.invitation_id,
+        here.id == asked.meeting_id,
+        here.id.in_(meetings_visible_to(person)),
+        or_(runs, asked.person_id == person.id),
+    )
 
 
 @answers_for(Attendance)

@@ -14,8 +14,19 @@ from meetings.models import Dissent, Invitation, Meeting, MeetingChild, MeetingD
 from meetings.models.meeting import OVER
 from meetings.queries.entries import entry_of
 from meetings.queries.sheet import sheet_of
-from notifications.composing import CANCELLATION, INVITATION, Message, Moot, Notice, composes, fires, rendered
+from notifications.composing import (
+    CANCELLATION,
+    INVITATION,
+    Message,
+    Moot,
+    Notice,
+    composes,
+    fires,
+    is_being_kept,
+    rendered,
+)
 from notifications.models import Outbox, Timer
+from people import links
 from people.models import Person
 
 NOT_SENT_ANY_LONGER = ("in_progress", "inquorate", "concluded", "decision_issued", "minutes_issued", *OVER)
@@ -31,6 +42,14 @@ WORDS = {
     "meeting_declined_by": (
         "An invitation is declined: check the quorum",
         "Somebody who has to come cannot. The meeting's page shows which agency is missing now and how to reach it.",
+    ),
+    "meeting_deputy_named": (
+        "A deputy is named: invite them or ask for another",
+        "Somebody who is invited names a person to come instead. The meeting's page shows who it is; one press invites them.",
+    ),
+    "meeting_link_given_back": (
+        "An invitation reached the wrong person",
+        "Somebody says that an invitation was not meant for them. Its link is closed. Check the address, then send it again.",
     ),
     "meeting_inquorate": (
         "Your agency was missing from a meeting",
@@ -114,8 +133,15 @@ def _entry_mail(
         url=entry.url,
         asked_by=(meeting.coordinator or meeting.asked_by).name,
         has_account=asked.person.role is not None,
+        answered=asked.response not in ("no_reply", "undeliverable"),
+        answer=_private_way(asked) if method == "REQUEST" else "",
     )
     return Message(subject=start + entry.summary, entry=entry, **words)
+
+
+def _private_way(asked: Invitation) -> str:
+    """The address at which this invitee answers without an account. A preview, or a repeat of a mail, makes no secret."""
+    return f"/r/{links.make('invitation', asked.public_id, asked.person)}" if is_being_kept() else "/r/…"
 
 
 # --- reminders -------------------------------------------------------------------------------------------------------
@@ -218,9 +244,15 @@ def about_a_meeting(row: Outbox) -> Message | Moot:
         heading=heading,
         sentence=sentence,
         reference=meeting.reference,
-        path=f"/meetings/{meeting.public_id}",
+        path=_way_to(meeting, row.recipient_id),
     )
     return Message(subject=f"{meeting.reference}: {heading}", **words)
+
+
+def _way_to(meeting: Meeting, recipient_id: int) -> str:
+    """The meeting's page; for somebody on the list who has no account a private address of their own."""
+    asked = next((one for one in _listed(meeting) if one.person_id == recipient_id), None)
+    return f"/meetings/{meeting.public_id}" if asked is None or asked.person.role is not None else _private_way(asked)
 
 
 def _people(roles: Iterable[str], due: MeetingDue, meeting: Meeting) -> list[int | None]:

@@ -125,7 +125,7 @@ def reset_answer(invitation: Invitation) -> None:
     note_answer(invitation, invitation.response, invitation.response_source or "page", outcome="reset", at=clock.now())
     invitation.response, invitation.response_source, invitation.responded_at = "no_reply", None, None
     invitation.response_stamp = None
-    invitation.comment = ""
+    invitation.comment, invitation.deputy_named, invitation.deputy_id = "", {}, None
 
 
 def note_answer(

@@ -1,10 +1,11 @@
 """Inviting, reminding, and writing down what people answer, wherever the answer comes from."""
 
+from datetime import datetime
 from typing import Any
 
 import audit
 from foundation import clock
-from foundation.lifecycles import BadInput, NotPermitted, move, require
+from foundation.lifecycles import BadInput, move, require
 from foundation.text import clean, clean_line
 from meetings import queries
 from meetings.commands.calendars import add_to_list, announce, listed, note_answer
@@ -15,9 +16,11 @@ from meetings.models.meeting import RUNNING
 from meetings.queries.facts import late_invitation
 from notifications.commands import tell
 from people import commands as people_commands
+from people import links
 from people import queries as people_queries
 from people.models import Agency, Person
 
+RUN_IT = {"coordinator", "convenor", "chair"}
 LISTABLE = ("proposed", "scheduled", "invited", "postponed", "in_progress", "inquorate")
 
 
@@ -41,7 +44,7 @@ def add_invitee(
     direct_contact: bool = True,
 ) -> Invitation:
     """Put somebody on the list. Where the invitations are out, only this person is told; as the meeting runs, they join."""
-    meeting = _listable(person, public_id)
+    meeting = listable(person, public_id)
     before = {invitation.id for invitation in listed(meeting)}
     errors = {}
     if capacity not in CAPACITIES:
@@ -63,7 +66,7 @@ def add_invitee(
     if meeting.state == "invited" and invitation.id not in before:
         if invitation.last_sequence is not None:
             meeting.sequence += 1  # taken off the list before: the new entry must stand above its withdrawal
-        _send_first(meeting, invitation)
+        send_first(meeting, invitation)
     elif meeting.state in ("in_progress", "inquorate"):
         invitation.invited_at, invitation.invited_late = clock.now(), True
     return invitation
@@ -71,7 +74,7 @@ def add_invitee(
 
 def withdraw_invitee(person: Person, public_id: str, invitation_id: str, reason: str = "") -> Invitation:
     """Take somebody off the list. They are told that their invitation is withdrawn; the meeting stands for the others."""
-    meeting = _listable(person, public_id)
+    meeting = listable(person, public_id)
     invitation = queries.invitation_of(person, meeting, invitation_id)
     if invitation.withdrawn_at is not None:
         return invitation
@@ -80,6 +83,7 @@ def withdraw_invitee(person: Person, public_id: str, invitation_id: str, reason:
     if meeting.state in RUNNING:
         raise BadInput({"person": "The meeting is running: write down in the attendance what this person does."})
     invitation.withdrawn_at = clock.now()
+    links.revoke("invitation", invitation.public_id)
     if invitation.last_sequence is not None and meeting.state == "invited":
         # A removal needs a number above the last one sent to this person (CALENDAR.md 1.1).
         meeting.sequence += 1
@@ -120,7 +124,7 @@ def invite(
     meeting.announced_at = meeting.announced_at or clock.now()
     invited = listed(meeting)
     for invitation in invited:
-        _send_first(meeting, invitation)
+        send_first(meeting, invitation)
     plan_about(meeting)
     audit.record(person, "meeting.invited", meeting, children=meeting.children, invited=len(invited))
     return meeting, len(invited)
@@ -147,7 +151,7 @@ def answer(
         )
     else:
         roles = queries.roles_of(person, meeting)
-        require(roles & {"coordinator", "convenor", "chair"}, "Only whoever convenes or chairs takes down an answer.")
+        require(roles & RUN_IT, "Only whoever convenes or chairs takes down an answer.")
     if response not in RESPONSES or response in ("no_reply", "undeliverable"):
         raise BadInput({"response": "Choose: accepted, declined, tentative or delegated."})
     if meeting.state not in ("invited", "scheduled"):
@@ -170,6 +174,7 @@ def apply_answer(
     stamp: Any = None,
     at: Any = None,
     taken_down_by: Person | None = None,
+    deputy: dict[str, str] | None = None,
 ) -> None:
     """The last answer counts; every answer stays in the history. Whoever convenes hears when the quorum is put at risk."""
     at = at or clock.now()
@@ -185,33 +190,28 @@ def apply_answer(
     )
     invitation.response, invitation.response_source, invitation.responded_at = response, source, at
     invitation.response_stamp, invitation.comment = stamp, clean(comment)[:2000]
+    invitation.deputy_named, invitation.deputy_id = deputy or {}, None
     if response == "declined" and invitation.required:
-        runs = {meeting.chair_id or meeting.asked_by_id, meeting.coordinator_id or meeting.asked_by_id}
-        for who in runs - {invitation.person_id}:
-            tell(
-                who,
-                "meeting_declined_by",
-                meeting,
-                step=f"{invitation.public_id}.{at:%Y%m%d%H%M%S}",
-                details={"agency": invitation.agency.name},
-            )
+        tell_who_runs(meeting, invitation, "meeting_declined_by", at)
+    if deputy:
+        tell_who_runs(meeting, invitation, "meeting_deputy_named", at)
 
 
-def record_report(person: Person, public_id: str, invitation_id: str, text: str) -> Invitation:
-    """A written report came in. It is read out; it never counts towards quorum."""
-    meeting = queries.meeting_for(person, public_id)
-    invitation = queries.invitation_of(person, meeting, invitation_id)
-    roles = queries.roles_of(person, meeting)
-    if invitation.person_id != person.id and not roles & {"coordinator", "convenor", "chair"}:
-        raise NotPermitted("The person invited hands in their report, or whoever convenes records it.")
-    if not clean(text):
-        raise BadInput({"report": "Write the report, or what it says in short."})
-    invitation.report, invitation.report_received_at = clean(text), clock.now()
-    audit.record(person, "invitation.reported", invitation, children=meeting.children, meeting=meeting.public_id)
-    return invitation
+def tell_who_runs(meeting: Meeting, invitation: Invitation, kind: str, at: datetime) -> None:
+    """Whoever chairs and whoever convenes hear of something about one invitation."""
+    runs = {meeting.chair_id or meeting.asked_by_id, meeting.coordinator_id or meeting.asked_by_id}
+    for who in runs - {invitation.person_id}:
+        tell(
+            who,
+            kind,
+            meeting,
+            step=f"{invitation.public_id}.{at:%Y%m%d%H%M%S}",
+            details={"agency": invitation.agency.name},
+        )
 
 
-def _send_first(meeting: Meeting, invitation: Invitation) -> None:
+def send_first(meeting: Meeting, invitation: Invitation) -> None:
+    """The first invitation to one person, with how much notice it gives."""
     assert meeting.starts_at is not None
     days = 1 if meeting.kind.quorum.decision_authority_required else 3
     invitation.invited_at = clock.now()
@@ -222,16 +222,17 @@ def _send_first(meeting: Meeting, invitation: Invitation) -> None:
 def _asked(person: Person, public_id: str, invitation_id: str) -> tuple[Meeting, Invitation]:
     meeting = queries.meeting_for(person, public_id)
     roles = queries.roles_of(person, meeting)
-    require(roles & {"coordinator", "convenor", "chair"}, "Only whoever convenes or chairs reminds the people invited.")
+    require(roles & RUN_IT, "Only whoever convenes or chairs reminds the people invited.")
     if meeting.state != "invited":
         raise BadInput({"meeting": "The invitations are not out, or the meeting has begun."})
     return meeting, queries.invitation_of(person, meeting, invitation_id)
 
 
-def _listable(person: Person, public_id: str) -> Meeting:
+def listable(person: Person, public_id: str) -> Meeting:
+    """A meeting whose list `person` may change. Raises `NotPermitted`, `BadInput`."""
     meeting = queries.meeting_for(person, public_id)
     roles = queries.roles_of(person, meeting)
-    require(roles & {"coordinator", "convenor", "chair"}, "Only whoever convenes or chairs changes the list.")
+    require(roles & RUN_IT, "Only whoever convenes or chairs changes the list.")
     if meeting.state not in LISTABLE:
         raise BadInput({"meeting": "The list of this meeting does not change any longer."})
     return meeting

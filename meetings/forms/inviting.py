@@ -1,7 +1,7 @@
 """What is typed about the people on the list."""
 
 from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from foundation.fields import Line, Text
 from meetings.forms.typed import LINE, PARAGRAPH, Typed
@@ -32,16 +32,6 @@ class AnswerForm(Typed):
 
     response = RadioField("Answer", choices=ANSWERS, validate_choice=False)
     comment = Line("Note", description="Who comes instead, or what they need", validators=[Length(max=1000)])
-
-
-class ReportForm(Typed):
-    """A written report that came in."""
-
-    report = Text(
-        "What the report says, in short, or the report itself",
-        description="It is read in the meeting. It never counts towards the quorum.",
-        validators=[InputRequired("Write the report, or what it says in short."), Length(max=50_000)],
-    )
 
 
 class WithdrawForm(Typed):

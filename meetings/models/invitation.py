@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from foundation.database import Base, Identified, Versioned
-from people.models import Agency, Person
+from people.models import SENIORITY_RANK, Agency, Person
 
 RESPONSES = {
     "no_reply": "No answer yet",
@@ -80,13 +80,23 @@ class Invitation(Identified, Versioned, Base):
     responded_at: Mapped[datetime | None]
     response_stamp: Mapped[datetime | None]  # DTSTAMP of the applied calendar answer
     comment: Mapped[str] = mapped_column(Text, default="")
-    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    deputy_named: Mapped[dict[str, str]] = mapped_column(
+        JSON, default=dict
+    )  # name, email, seniority; not invited by it
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # once whoever convenes invited them
 
     report_received_at: Mapped[datetime | None]
     report: Mapped[str] = mapped_column(Text, default="")
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
     agency: Mapped[Agency] = relationship(lazy="joined")
+
+    @property
+    def comes_with_authority(self) -> bool:
+        """Whether whoever comes may decide for the agency: the deputy, where one is named."""
+        if self.response == "delegated" and self.deputy_named.get("seniority"):
+            return SENIORITY_RANK[self.deputy_named["seniority"]] >= SENIORITY_RANK["manager"]
+        return self.person.can_decide
 
 
 class Answer(Identified, Base):
@@ -102,6 +112,20 @@ class Answer(Identified, Base):
     at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(20))  # applied, stale, duplicate, reset (by a change of the meeting)
     taken_down_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ReportFile(Identified, Base):
+    """A report handed in as a file. The name that it came under is not kept: it often names a child."""
+
+    __tablename__ = "report_file"
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))  # a key of `foundation.uploads.KINDS`
+    size: Mapped[int] = mapped_column(Integer)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    handed_in_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    handed_in_at: Mapped[datetime]
 
 
 class Attendance(Identified, Base):

@@ -12,6 +12,14 @@ from meetings.queries.find import (
     meeting_rows,
     statement_of,
 )
+from meetings.queries.links import (
+    InvitationLink,
+    invitation_by_token,
+    invitation_link_is_in_use,
+    report_due_of,
+    report_file,
+    report_files_of,
+)
 from meetings.queries.outlook import AgencyLine, Outlook, outlook_of
 from meetings.queries.room import Agreed, Room, Said, Stands, room_of
 from meetings.queries.sheet import ChildLine, Sheet, sheet_of
@@ -25,6 +33,7 @@ __all__ = [
     "Around",
     "Chairs",
     "ChildLine",
+    "InvitationLink",
     "MailLine",
     "Moves",
     "Outlook",
@@ -41,6 +50,8 @@ __all__ = [
     "convenes",
     "decision_of",
     "facts_of",
+    "invitation_by_token",
+    "invitation_link_is_in_use",
     "invitation_of",
     "mails_about",
     "meeting_for",
@@ -49,6 +60,9 @@ __all__ = [
     "outlook_of",
     "people_near",
     "preview_of",
+    "report_due_of",
+    "report_file",
+    "report_files_of",
     "roles_of",
     "room_of",
     "sheet_of",

@@ -123,7 +123,7 @@ def _sentence(sheet: Sheet, lines: tuple[AgencyLine, ...], met: bool, short: int
 
 
 def _may_decide(line: AgencyLine) -> bool:
-    return any(one.person.can_decide for one in line.people if one.response in COMING)
+    return any(one.comes_with_authority for one in line.people if one.response in COMING)
 
 
 def _and(words: list[str]) -> str:

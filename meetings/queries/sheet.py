@@ -376,7 +376,7 @@ def _present(sheet: Sheet, invitation: Invitation, row: Attendance | None) -> Pr
         capacity=invitation.capacity,
         arrived_at=row.arrived_at if row else None,
         left_at=row.left_at if row else None,
-        can_decide=row.can_decide if row else person.can_decide,
+        can_decide=row.can_decide if row else invitation.comes_with_authority,
         direct_contact=invitation.direct_contact,
         also=frozenset(also),
     )

@@ -14,6 +14,7 @@ from meetings.rules.arranging import (
     is_short_notice,
     the_chair_is_independent,
     the_chair_is_senior_enough,
+    the_deputy_may_decide,
 )
 from meetings.rules.facts import DISSENT, LETTERS, SENIORITY, ChairFacts, ChildFacts, Facts
 from meetings.rules.sitting import opening_of
@@ -33,4 +34,5 @@ __all__ = [
     "the_chair_is_independent",
     "the_chair_is_senior_enough",
     "the_decision_letter_went_first",
+    "the_deputy_may_decide",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from meetings.models import Meeting
+from meetings.models import Invitation, Meeting
 from meetings.rules.facts import CENSUS, INQUORATE, OURS, SENIORITY, STRATEGY, Facts, in_words, rule
 
 CANCEL_REASONS = {
@@ -13,6 +13,19 @@ CANCEL_REASONS = {
     "superseded": "Another meeting takes its place",
     "raised_in_error": "It was asked for in error",
 }
+
+
+def the_deputy_may_decide(meeting: Meeting, asked: Invitation, seniority: str) -> str | None:
+    """Where a meeting decides for the agencies in the room, whoever comes instead of one who has to be there may decide
+    too. Source: Working Together to Safeguard Children 2023, strategy discussions; DOMAIN §6, `deputy_attended`."""
+    quorum = meeting.kind.quorum
+    needed = quorum.decision_authority_required and asked.agency.kind in quorum.required_agencies
+    if not needed or asked.capacity not in ("professional", "chair") or SENIORITY[seniority] >= SENIORITY["manager"]:
+        return None
+    return (
+        "This meeting takes decisions for the agencies: whoever comes in your place must be a team manager or above. "
+        "Name somebody else, or telephone whoever convenes it."
+    )
 
 
 @rule("decline", source="Convenor: anyone may ask for a meeting, and a refusal gives its reason", asks=True)

@@ -6,5 +6,5 @@ from flask import Blueprint
 
 pages = Blueprint("meetings", __name__)
 
-for part in ("listing", "proposing", "showing", "moving", "inviting", "calendar", "room", "papers"):
+for part in ("listing", "proposing", "showing", "moving", "inviting", "answering", "calendar", "room", "papers"):
     import_module(f"meetings.views.{part}")

@@ -2,28 +2,32 @@
 
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
+import audit
 from foundation.database import db
 from foundation.identifiers import new_public_id
 from foundation.lifecycles import BadInput, NotPermitted, NotVisible, Refused, possible, require
 from foundation.unit_of_work import current_unit
+from foundation.uploads import KINDS
 from meetings import commands, queries
 from meetings.commands import RUNS
-from meetings.forms.inviting import AnswerForm, InviteeForm, ReportForm, WithdrawForm
+from meetings.forms.answering import ReportForm
+from meetings.forms.inviting import AnswerForm, InviteeForm, WithdrawForm
 from meetings.forms.moving import InviteForm
 from meetings.models import RESPONSES, SOURCES, STATES, Invitation
 from meetings.models.invitation import CAPACITIES
 from meetings.queries import Sheet
 from meetings.queries.facts import may, must_unfilled, who_may
 from meetings.views import pages
+from meetings.views.answering import uploaded
 from meetings.views.trying import people, to_meeting, tried, was_shown
 from notifications import commands as mails
 from notifications.composing import Message, composer_of
 from notifications.models import Outbox
 from people import queries as people_queries
-from people.models import Person
+from people.models import SENIORITIES, Person
 from people.sign_in import me
 
 LISTABLE = ("proposed", "scheduled", "invited", "postponed")
@@ -217,6 +221,8 @@ def _one(
         answers=list(reversed(around.answers.get(invitation_id, []))),
         mails=[mail for mail in reversed(around.mails.get(invitation_id, [])) if mail.state != "moot"],
         holds=around.calendar_of(asked, meeting),
+        files=queries.report_files_of(me(), asked) if asked.report_received_at else [],
+        seniorities=SENIORITIES,
         responses=RESPONSES,
         sources=SOURCES,
         outcomes=OUTCOMES,
@@ -224,7 +230,7 @@ def _one(
         listable=meeting.state in LISTABLE,
         answerable=meeting.state == "invited",
         answer_form=answer or AnswerForm(formdata=None),
-        report_form=report or ReportForm(formdata=None, report=asked.report),
+        report_form=report or ReportForm(formdata=None, data={"report": asked.report}),
         withdraw_form=withdraw or WithdrawForm(formdata=None),
     ), status
 
@@ -267,11 +273,11 @@ def take_down_answer(meeting_id: str, invitation_id: str) -> ResponseReturnValue
 @pages.post("/meetings/<meeting_id>/invitations/<invitation_id>/report")
 def take_in_report(meeting_id: str, invitation_id: str) -> ResponseReturnValue:
     form = ReportForm()
-    status, _ = (
-        tried(form, lambda: commands.record_report(me(), meeting_id, invitation_id, form.report.data or ""))
-        if form.validate_on_submit()
-        else (422, [])
-    )
+
+    def act() -> None:
+        commands.record_report(me(), meeting_id, invitation_id, form.report.data or "", uploaded(form))
+
+    status, _ = tried(form, act) if form.validate_on_submit() else (422, [])
     if status:
         return _one(meeting_id, invitation_id, report=form, status=status)
     flash(
@@ -279,6 +285,55 @@ def take_in_report(meeting_id: str, invitation_id: str) -> ResponseReturnValue:
         "success",
     )
     return to_meeting(meeting_id, "papers")
+
+
+@pages.get("/meetings/<meeting_id>/invitations/<invitation_id>/reports/<file_id>")
+def report_file(meeting_id: str, invitation_id: str, file_id: str) -> Response:
+    """A report as it was handed in: never shown in the browser, always kept as a file under a name of ours."""
+    meeting = queries.meeting_for(me(), meeting_id)
+    found = queries.report_file(me(), meeting, invitation_id, file_id)
+    audit.read(me(), "report", found, children=meeting.children, meeting=meeting.public_id)
+    name = f"{meeting.reference}-report.{found.kind}"
+    return Response(
+        found.content,
+        content_type=KINDS[found.kind],
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
+
+
+@pages.post("/meetings/<meeting_id>/invitations/<invitation_id>/deputy/<what>")
+def decide_on_deputy(meeting_id: str, invitation_id: str, what: str) -> ResponseReturnValue:
+    """The deputy who was named is invited, or another is asked for."""
+    acts = {"invite": commands.invite_deputy, "refuse": commands.refuse_deputy}
+    if what not in acts:
+        raise NotVisible("act")
+    told = acts[what](me(), meeting_id, invitation_id)
+    flash(
+        f"{told.person.name} is invited. Nobody else is told."
+        if what == "invite"
+        else f"{told.person.name} is asked once more. Nobody else is told.",
+        "success",
+    )
+    return to_meeting(meeting_id, "people")
+
+
+@pages.post("/meetings/<meeting_id>/invitations/<invitation_id>/link/<what>")
+def decide_on_link(meeting_id: str, invitation_id: str, what: str) -> ResponseReturnValue:
+    """The private link of an invitee ends, or is replaced by a new one."""
+    acts = {"stop": commands.stop_link, "renew": commands.renew_link}
+    if what not in acts:
+        raise NotVisible("act")
+    asked = acts[what](me(), meeting_id, invitation_id)
+    flash(
+        f"The private link of {asked.person.name} opens nothing any more. No mail was sent."
+        if what == "stop"
+        else f"{asked.person.name} gets the invitation once more, with a new link. The old one opens nothing.",
+        "success",
+    )
+    return to_meeting(meeting_id, "people")
 
 
 @pages.post("/meetings/<meeting_id>/invitations/<invitation_id>/withdraw")

@@ -894,6 +894,7 @@ def upgrade() -> None:
     sa.Column('responded_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('response_stamp', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('deputy_named', sa.JSON(), nullable=False),
     sa.Column('deputy_id', sa.Integer(), nullable=True),
     sa.Column('report_received_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('report', sa.Text(), nullable=False),
@@ -1152,6 +1153,24 @@ def upgrade() -> None:
     with op.batch_alter_table('paper_recipient', schema=None) as batch_op:
         batch_op.create_index('ix_paper_recipient_person', ['person_id'], unique=False)
 
+    op.create_table('report_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('invitation_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('handed_in_by_id', sa.Integer(), nullable=False),
+    sa.Column('handed_in_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['handed_in_by_id'], ['person.id'], name=op.f('fk_report_file_handed_in_by_id')),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_report_file_invitation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_file')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_report_file_public_id'))
+    )
+    with op.batch_alter_table('report_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_file_invitation_id'), ['invitation_id'], unique=False)
+
     op.create_table('statement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1188,6 +1207,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_statement_meeting')
 
     op.drop_table('statement')
+    with op.batch_alter_table('report_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_file_invitation_id'))
+
+    op.drop_table('report_file')
     with op.batch_alter_table('paper_recipient', schema=None) as batch_op:
         batch_op.drop_index('ix_paper_recipient_person')
 

@@ -1,0 +1,269 @@
+"""What an invitee does from a private link, without an account: answer, name a deputy, hand in a report, give it back."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+import audit
+from foundation import clock
+from foundation.database import db
+from foundation.identifiers import new_public_id
+from foundation.lifecycles import BadInput, NotPermitted, require
+from foundation.text import clean, clean_line, search_key
+from foundation.uploads import Upload
+from meetings import queries
+from meetings.commands.calendars import add_to_list, announce, reset_answer
+from meetings.commands.inviting import RUN_IT, apply_answer, listable, send_first, tell_who_runs
+from meetings.models import Invitation, Meeting, ReportFile
+from meetings.queries.links import InvitationLink
+from meetings.rules import the_deputy_may_decide
+from notifications.commands import drop
+from people import commands as people_commands
+from people import links
+from people import queries as people_queries
+from people.models import SENIORITIES, Person
+
+LONGEST_REPORT = 50_000
+ANSWERS = ("accepted", "tentative", "declined", "delegated")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something came from by link; kept in the record beside it."""
+
+    address: str
+    program: str
+
+
+@dataclass(frozen=True)
+class Deputy:
+    """Somebody who is named to come instead. They are not invited by that: whoever convenes decides."""
+
+    name: str
+    email: str
+    seniority: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        return {"name": self.name, "email": self.email, "seniority": self.seniority}
+
+
+def answer_by_link(
+    here: InvitationLink, response: str, source: Source, *, comment: str = "", deputy: Deputy | None = None
+) -> bool:
+    """The last answer counts. Says whether anything changed: the same answer sent twice is one.
+
+    Raises `BadInput` for an answer that is none, a decline without a reason, and a deputy who cannot stand in.
+    """
+    meeting, asked = here.meeting, here.asked
+    comment = clean(comment)[:1000]
+    if response not in ANSWERS:
+        raise BadInput({"response": "Choose one of the answers."})
+    if not here.takes_answers:
+        raise BadInput(
+            {"response": "The meeting has begun: it takes no answers any longer. Telephone whoever convenes it."}
+        )
+    if response == "declined" and not comment:
+        raise BadInput({"comment": "Say why you cannot come. Your apology is passed on with it."})
+    named = checked_deputy(meeting, asked, deputy).as_json() if response == "delegated" else {}
+    same = (asked.response, asked.comment, asked.deputy_named) == (response, comment, named)
+    if same and asked.response_source == "link":
+        return False
+    now = clock.now()
+    apply_answer(
+        meeting, asked, response, "link", comment=comment, sequence=asked.last_sequence, stamp=now, deputy=named
+    )
+    audit.record(
+        here.person,
+        "invitation.answered",
+        asked,
+        children=meeting.children,
+        response=response,
+        source="link",
+        address=source.address,
+        program=source.program,
+    )
+    return True
+
+
+def checked_deputy(meeting: Meeting, asked: Invitation, deputy: Deputy | None) -> Deputy:
+    """The deputy as they may be named, with the seniority of the record where they stand in it. Raises `BadInput`."""
+    name, email = clean_line(deputy.name if deputy else "")[:200], clean_line(deputy.email if deputy else "")[:254]
+    seniority = deputy.seniority if deputy else ""
+    errors = {}
+    if not name:
+        errors["deputy_name"] = "Enter the name of the person who comes in your place."
+    if not people_commands.is_address(email):
+        errors["deputy_email"] = "Enter their e-mail address, like name@agency.example.uk."
+    elif search_key(email) == asked.person.email_key:
+        errors["deputy_email"] = "This is your own address. Enter theirs."
+    if seniority not in SENIORITIES:
+        errors["deputy_seniority"] = "Choose how senior they are."
+    if asked.person_id == meeting.chair_id:
+        errors["deputy_name"] = "The chair's deputy is named by whoever convenes the meeting. Telephone them."
+    if errors:
+        raise BadInput(errors)
+    known = people_queries.person_by_email(email)
+    if known is not None:
+        seniority = known.seniority
+    if refusal := the_deputy_may_decide(meeting, asked, seniority):
+        raise BadInput({"deputy_seniority": refusal})
+    return Deputy(name, email, seniority)
+
+
+def invite_deputy(person: Person, public_id: str, invitation_id: str) -> Invitation:
+    """One click of whoever convenes: the deputy who was named is invited, in the same part as the one they stand in for."""
+    meeting = listable(person, public_id)
+    asked = queries.invitation_of(person, meeting, invitation_id)
+    named = asked.deputy_named
+    if not named or asked.deputy_id is not None:
+        raise BadInput({"deputy": "No deputy is waiting to be invited here."})
+    other = people_queries.person_by_email(named["email"])
+    if other is None:
+        seniority = named["seniority"] or "practitioner"
+        other = people_commands.add_person(
+            person, name=named["name"], email=named["email"], agency=asked.agency, seniority=seniority
+        )
+        db.session.flush()
+    if other.left_on is not None:
+        raise BadInput({"deputy": f"{other.name} has left. Ask for another deputy."})
+    seated = add_to_list(
+        person,
+        meeting,
+        other,
+        required=asked.required,
+        capacity=asked.capacity,
+        role=asked.role,
+        why=f"comes in place of {asked.person.name}"[:300],
+        direct_contact=asked.direct_contact,
+    )
+    asked.deputy_id = other.id
+    audit.record(
+        person, "invitation.deputy_invited", asked, children=meeting.children, meeting=meeting.public_id, deputy=other.public_id
+    )  # fmt: skip
+    if meeting.state == "invited" and seated.response == "no_reply":
+        if seated.last_sequence is not None:
+            meeting.sequence += 1
+        send_first(meeting, seated)
+    return seated
+
+
+def refuse_deputy(person: Person, public_id: str, invitation_id: str) -> Invitation:
+    """The deputy cannot stand in: the invitee is asked once more, and their answer is open again."""
+    meeting = listable(person, public_id)
+    asked = queries.invitation_of(person, meeting, invitation_id)
+    if asked.response != "delegated":
+        raise BadInput({"deputy": "No deputy is named here."})
+    reset_answer(asked)
+    if meeting.state == "invited":
+        announce(meeting, asked, "meeting_reminder", significant=False)
+    audit.record(person, "invitation.deputy_refused", asked, children=meeting.children, meeting=meeting.public_id)
+    return asked
+
+
+def hand_in_report(here: InvitationLink, source: Source, *, text: str = "", file: Upload | None = None) -> bool:
+    """A report by link, typed or as a file. Says whether anything new came."""
+    return take_report(
+        here.person, here.meeting, here.asked, text, file, address=source.address, program=source.program
+    )
+
+
+def record_report(
+    person: Person, public_id: str, invitation_id: str, text: str = "", file: Upload | None = None
+) -> Invitation:
+    """A written report came in. It is read out; it never counts towards quorum."""
+    meeting = queries.meeting_for(person, public_id)
+    asked = queries.invitation_of(person, meeting, invitation_id)
+    if asked.person_id != person.id and not queries.roles_of(person, meeting) & RUN_IT:
+        raise NotPermitted("The person invited hands in their report, or whoever convenes records it.")
+    take_report(person, meeting, asked, text, file)
+    return asked
+
+
+def take_report(
+    person: Person, meeting: Meeting, asked: Invitation, text: str, file: Upload | None, **details: str
+) -> bool:
+    """Keep a report; the same one sent twice is one. Every file stays. Raises `BadInput` where there is neither."""
+    text = clean(text)[:LONGEST_REPORT]
+    if not text and file is None:
+        raise BadInput({"report": "Write the report, or choose a file."})
+    known = file is not None and db.session.scalar(
+        select(ReportFile.id).where(ReportFile.invitation_id == asked.id, ReportFile.fingerprint == file.fingerprint)
+    )
+    if (not text or text == asked.report) and (file is None or known):
+        return False
+    if file is not None and not known:
+        db.session.add(
+            ReportFile(
+                public_id=new_public_id(),
+                invitation_id=asked.id,
+                kind=file.kind,
+                size=len(file.content),
+                fingerprint=file.fingerprint,
+                content=file.content,
+                handed_in_by_id=person.id,
+                handed_in_at=clock.now(),
+            )
+        )
+    asked.report, asked.report_received_at = text or asked.report, clock.now()
+    audit.record(
+        person,
+        "invitation.reported",
+        asked,
+        children=meeting.children,
+        meeting=meeting.public_id,
+        file=file.kind if file else None,
+        **details,
+    )
+    return True
+
+
+def ask_for_details(here: InvitationLink) -> bool:
+    """Mail a one-time code to the invited address. Raises `TooManyCodes`."""
+    asked = links.ask_for_code(here.link, here.meeting.reference)
+    if asked:
+        audit.record(here.person, "invitation.code_asked", here.asked, children=here.meeting.children)
+    return asked
+
+
+def read_details(here: InvitationLink, code: str) -> bool:
+    """Whether `code` shows the practical details, once. Raises `TooManyCodes` after five wrong ones."""
+    if not links.code_is_right(here.link, code):
+        audit.refused(here.person, "invitation.read", "invitation", here.asked.public_id)
+        return False
+    audit.read(here.person, "invitation", here.asked, children=here.meeting.children, by="link and code")
+    return True
+
+
+def give_back(here: InvitationLink, source: Source) -> None:
+    """The mail reached somebody whom it was not meant for: the link ends, and whoever convenes hears of it."""
+    links.revoke("invitation", here.asked.public_id)
+    audit.record(
+        None,
+        "invitation.link_given_back",
+        here.asked,
+        children=here.meeting.children,
+        address=source.address,
+        program=source.program,
+    )
+    tell_who_runs(here.meeting, here.asked, "meeting_link_given_back", clock.now())
+
+
+def stop_link(person: Person, public_id: str, invitation_id: str) -> Invitation:
+    """The private links of this invitee are worth nothing from now on. They can still answer from their calendar."""
+    meeting = queries.meeting_for(person, public_id)
+    require(queries.roles_of(person, meeting) & RUN_IT, "Only whoever convenes or chairs ends a private link.")
+    asked = queries.invitation_of(person, meeting, invitation_id)
+    links.revoke("invitation", asked.public_id)
+    audit.record(person, "invitation.link_stopped", asked, children=meeting.children, meeting=meeting.public_id)
+    return asked
+
+
+def renew_link(person: Person, public_id: str, invitation_id: str) -> Invitation:
+    """A new link in place of the old ones, in the same invitation once more."""
+    asked = stop_link(person, public_id, invitation_id)
+    meeting = queries.meeting_for(person, public_id)
+    if meeting.state != "invited":
+        raise BadInput({"meeting": "The invitations are not out, or the meeting has begun."})
+    drop(asked, "meeting_reminder", because="a new link is sent")
+    announce(meeting, asked, "meeting_reminder", significant=False)
+    return asked

@@ -1,0 +1,45 @@
+"""What is typed behind a private link."""
+
+from wtforms import FileField, RadioField, SelectField
+from wtforms.validators import Length
+
+from foundation.fields import Line, Text
+from meetings.forms.typed import LINE, Typed
+from people.models import SENIORITIES
+
+BY_LINK = [
+    ("accepted", "I will come"),
+    ("tentative", "Perhaps"),
+    ("declined", "I send my apologies: I cannot come"),
+    ("delegated", "Somebody comes in my place"),
+]
+
+
+class LinkAnswerForm(Typed):
+    """The answer of an invitee, with a deputy where one comes instead."""
+
+    response = RadioField("Will you come?", choices=BY_LINK, validate_choice=False)
+    comment = Line(
+        "Reason, or a note for whoever convenes",
+        description="Needed where you cannot come. Please do not name the child.",
+        validators=[Length(max=1000)],
+    )
+    deputy_name = Line("Their name", validators=[LINE])
+    deputy_email = Line("Their work e-mail address", validators=[Length(max=254)])
+    deputy_seniority = SelectField(
+        "How senior are they?", choices=[("", "Choose"), *SENIORITIES.items()], validate_choice=False
+    )
+
+
+class ReportForm(Typed):
+    """A written report, typed or as a file."""
+
+    report = Text(
+        "What the report says, in short, or the report itself",
+        description="It is read in the meeting. It never counts towards the quorum.",
+        validators=[Length(max=50_000)],
+    )
+    file = FileField(
+        "Or the report as a file",
+        description="PDF, Word (.docx), OpenDocument (.odt) or plain text, up to 10 MB. Its name is not kept.",
+    )

@@ -1,0 +1,94 @@
+"""The private link of an invitation: what it opens, and until when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import joinedload
+
+from foundation import clock
+from foundation.database import db
+from foundation.lifecycles import NotVisible
+from meetings.models import Invitation, Meeting, MeetingDue, ReportFile
+from people import links
+from people.models import Person, PrivateLink
+from people.visibility import visible_to
+
+OUTLIVES = timedelta(hours=24)  # a report may still be handed in on the day
+
+
+@dataclass(frozen=True)
+class InvitationLink:
+    """A link with the one invitation that it serves."""
+
+    link: PrivateLink
+    asked: Invitation
+    meeting: Meeting
+
+    @property
+    def person(self) -> Person:
+        return self.asked.person
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.meeting.starts_at + OUTLIVES if self.meeting.starts_at else None
+
+    @property
+    def takes_answers(self) -> bool:
+        starts_at = self.meeting.starts_at
+        return self.meeting.state == "invited" and starts_at is not None and clock.now() < starts_at
+
+
+def invitation_by_token(token: str) -> InvitationLink | None:
+    """The link that `token` opens, in use or over; nothing where there is none."""
+    link = links.opened("invitation", token)
+    if link is None:
+        return None
+    asked = db.session.scalars(select(Invitation).where(Invitation.public_id == link.subject_id)).one()
+    meeting = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.id == asked.meeting_id)
+        .options(joinedload(Meeting.chair), joinedload(Meeting.coordinator), joinedload(Meeting.asked_by))
+    ).one()
+    return InvitationLink(link, asked, meeting)
+
+
+def report_due_of(meeting: Meeting) -> date | None:
+    """The London date by which written reports to the meeting are asked for."""
+    due = select(MeetingDue.due_on).where(MeetingDue.meeting_id == meeting.id, MeetingDue.duty == "report")
+    return db.session.scalar(due.order_by(MeetingDue.due_on).limit(1))
+
+
+def invitation_link_is_in_use(here: InvitationLink) -> bool:
+    """Until 24 hours after the start; not once it was revoked, the invitation withdrawn, the meeting called off or decided."""
+    over = here.link.revoked_at or here.asked.withdrawn_at or here.person.left_on
+    stands = here.meeting.state in ("invited", "in_progress", "inquorate")
+    return bool(not over and stands and here.ends_at is not None and clock.now() <= here.ends_at)
+
+
+def report_files_of(reader: Person, asked: Invitation) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The report files of one invitation that `reader` may open, newest first, without their contents."""
+    return db.session.execute(
+        select(ReportFile.public_id, ReportFile.kind, ReportFile.size, ReportFile.handed_in_at)
+        .where(ReportFile.invitation_id == asked.id, visible_to(reader, ReportFile))
+        .order_by(ReportFile.id.desc())
+    ).all()
+
+
+def report_file(reader: Person, meeting: Meeting, invitation_id: str, file_id: str) -> ReportFile:
+    """One report file with its content. Raises `NotVisible`."""
+    found = db.session.scalar(
+        select(ReportFile)
+        .join(Invitation, Invitation.id == ReportFile.invitation_id)
+        .where(
+            ReportFile.public_id == file_id,
+            Invitation.public_id == invitation_id,
+            Invitation.meeting_id == meeting.id,
+            visible_to(reader, ReportFile),
+        )
+    )
+    if found is None:
+        raise NotVisible("report")
+    return found

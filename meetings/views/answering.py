@@ -1,0 +1,173 @@
+"""The page behind an invitee's private link. Looking at it changes nothing and signs nobody in: mail scanners look too."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import TooManyRequests
+
+from foundation.lifecycles import BadInput
+from foundation.unit_of_work import current_unit
+from foundation.uploads import Upload, taken
+from meetings import commands, queries
+from meetings.commands import Deputy, Source
+from meetings.forms.answering import LinkAnswerForm, ReportForm
+from meetings.models import RESPONSES, SOURCES
+from meetings.queries import InvitationLink
+from meetings.views import pages
+from people.forms import CodeForm
+from people.links import TooManyCodes
+from people.sign_in import opens
+from people.views.links import link_is_over
+
+opens(*(f"meetings.link{name}" for name in ("", "_answer", "_report", "_code", "_details", "_return")))
+
+SAID = {
+    "accepted": "Your answer is in: you are coming.",
+    "tentative": "Your answer is in: perhaps.",
+    "declined": "Your apologies are in, and whoever convenes has been told.",
+    "delegated": "Your answer is in. Whoever convenes has been told whom you name, and invites them.",
+}
+
+
+@pages.get("/r/<token>")
+def link(token: str) -> ResponseReturnValue:
+    """When, where, who asks, and what may be done; never a child, never who else comes."""
+    here = queries.invitation_by_token(token)
+    return _page(here, token) if here and queries.invitation_link_is_in_use(here) else link_is_over(here)
+
+
+@pages.post("/r/<token>/answer")
+def link_answer(token: str) -> ResponseReturnValue:
+    here = queries.invitation_by_token(token)
+    if here is None or not queries.invitation_link_is_in_use(here):
+        return link_is_over(here)
+    form = LinkAnswerForm()
+    if not form.validate_on_submit():
+        return _page(here, token, answer=form), 422
+    named = Deputy(form.deputy_name.data or "", form.deputy_email.data or "", form.deputy_seniority.data or "")
+    try:
+        new = commands.answer_by_link(
+            here, form.response.data or "", _source(), comment=form.comment.data or "", deputy=named
+        )
+    except BadInput as wrong:
+        return _wrong(token, wrong, answer=form)
+    flash(SAID[form.response.data] if new else "We have this answer already. Nothing has changed.", "success")
+    return redirect(url_for("meetings.link", token=token), 303)
+
+
+@pages.post("/r/<token>/report")
+def link_report(token: str) -> ResponseReturnValue:
+    here = queries.invitation_by_token(token)
+    if here is None or not queries.invitation_link_is_in_use(here):
+        return link_is_over(here)
+    form = ReportForm()
+    if not form.validate_on_submit():
+        return _page(here, token, report=form), 422
+    try:
+        new = commands.hand_in_report(here, _source(), text=form.report.data or "", file=uploaded(form))
+    except BadInput as wrong:
+        return _wrong(token, wrong, report=form)
+    flash(
+        "Your report is here. Whoever runs the meeting reads it; it does not stand in for you at the quorum."
+        if new
+        else "We have this report already. Nothing has changed.",
+        "success",
+    )
+    return redirect(url_for("meetings.link", token=token), 303)
+
+
+@pages.post("/r/<token>/code")
+def link_code(token: str) -> ResponseReturnValue:
+    """Mail a code to the invited address, so that a forwarded link shows no more than its mail did."""
+    here = queries.invitation_by_token(token)
+    if here is None or not queries.invitation_link_is_in_use(here):
+        return link_is_over(here)
+    try:
+        commands.ask_for_details(here)
+    except TooManyCodes:
+        raise TooManyRequests from None
+    flash("A code is on its way to the invited address. It is good for 15 minutes.", "success")
+    return redirect(url_for("meetings.link", token=token, _anchor="details"), 303)
+
+
+@pages.post("/r/<token>/details")
+def link_details(token: str) -> ResponseReturnValue:
+    """The practical details, shown once for the code."""
+    here = queries.invitation_by_token(token)
+    if here is None or not queries.invitation_link_is_in_use(here):
+        return link_is_over(here)
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _page(here, token, code=form), 422
+    try:
+        shown = commands.read_details(here, form.code.data or "")
+    except TooManyCodes:
+        raise TooManyRequests from None
+    if not shown:
+        form.code.errors = ("That is not the code, or its 15 minutes are over. Ask for a new one.",)
+        return _page(here, token, code=form), 422
+    return _page(here, token, shown=True)
+
+
+@pages.post("/r/<token>/return")
+def link_return(token: str) -> ResponseReturnValue:
+    """It was not meant for whoever reads it: the link ends here."""
+    here = queries.invitation_by_token(token)
+    if here is None or not queries.invitation_link_is_in_use(here):
+        return link_is_over(here)
+    commands.give_back(here, _source())
+    return render_template("meetings/link_returned.html")
+
+
+def uploaded(form: ReportForm) -> Upload | None:
+    """The file that was chosen, looked at. Raises `BadInput`."""
+    file = form.file.data
+    return taken(file.stream, "file") if isinstance(file, FileStorage) and file.filename else None
+
+
+def _source() -> Source:
+    return Source((request.remote_addr or "")[:60], (request.user_agent.string or "")[:200])
+
+
+def _wrong(token: str, wrong: BadInput, **form: Any) -> ResponseReturnValue:
+    """The same page, each message beside its field, with what was typed."""
+    current_unit().abandon()
+    next(iter(form.values())).blame(wrong.errors)
+    here = queries.invitation_by_token(token)
+    assert here is not None
+    return _page(here, token, **form), 422
+
+
+def _page(
+    here: InvitationLink,
+    token: str,
+    *,
+    answer: LinkAnswerForm | None = None,
+    report: ReportForm | None = None,
+    code: CodeForm | None = None,
+    shown: bool = False,
+) -> str:
+    asked = here.asked
+    given = {
+        "response": asked.response if asked.response in SAID else "",
+        "comment": asked.comment if asked.response in SAID else "",
+        **{f"deputy_{name}": words for name, words in asked.deputy_named.items()},
+    }
+    return render_template(
+        "meetings/link.html",
+        here=here,
+        asked=asked,
+        meeting=here.meeting,
+        asks=here.meeting.coordinator or here.meeting.asked_by,
+        token=token,
+        answer=answer or LinkAnswerForm(formdata=None, data=given),
+        report=report or ReportForm(formdata=None),
+        code=code or CodeForm(formdata=None),
+        shown=shown,
+        report_due=queries.report_due_of(here.meeting) if shown else None,
+        takes_report=asked.capacity in ("professional", "chair", "originating_area"),
+        responses=RESPONSES,
+        sources=SOURCES,
+    )
