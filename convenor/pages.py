@@ -34,6 +34,7 @@ def furnish(app: Flask, settings: Settings) -> None:
             "demo": settings.env == "development",
             "now": clock.local(clock.now()),
             "session_ends": g.get("session_ends"),
+            "mail_waits_since": g.get("mail_waits_since"),
             "form_guard": form_guard,
             "main_nav": main_ways(app),
         }

@@ -60,6 +60,10 @@ def delivery_of(*subjects: Any) -> list[Delivery]:
     return [Delivery(**row) for row in db.session.execute(found).mappings()]
 
 
+# When the oldest mail that has not gone out was due; a column for a query that is made anyway.
+OLDEST_MAIL_WAITING = select(func.min(Outbox.due_at)).where(text(MAIL_IS_WAITING)).scalar_subquery()
+
+
 def attention() -> int:
     """How many mails failed or wait for somebody's decision."""
     return db.session.scalar(select(func.count()).select_from(Outbox).where(text(MAIL_NEEDS_ATTENTION))) or 0

@@ -1,7 +1,7 @@
 """Reads of the people's room: who is signed in, who may be asked, who stands in."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -12,19 +12,21 @@ from foundation.database import db
 from foundation.identifiers import hash_of
 from foundation.lifecycles import NotVisible
 from foundation.text import like, search_key
+from notifications.queries import OLDEST_MAIL_WAITING
 from people.models import Absence, Agency, ApiToken, Person, SignInSession
 from people.visibility import visible_to
 
 
-def person_by_session(token: str) -> tuple[Person, SignInSession] | None:
-    """Whoever holds the session that `token` opens, while it lasts. One query."""
+def person_by_session(token: str) -> tuple[Person, SignInSession, datetime | None] | None:
+    """Whoever holds the session that `token` opens, while it lasts, and since when mail waits to go out, which every page
+    says. One query."""
     row = db.session.execute(
-        select(Person, SignInSession)
+        select(Person, SignInSession, OLDEST_MAIL_WAITING)
         .join(SignInSession, SignInSession.person_id == Person.id)
         .options(joinedload(Person.agency))
         .where(SignInSession.token_hash == hash_of(token), SignInSession.ended_at.is_(None))
     ).one_or_none()
-    return (row[0], row[1]) if row else None
+    return (row[0], row[1], row[2]) if row else None
 
 
 def person_by_token(token: str) -> tuple[Person, ApiToken] | None:

@@ -15,6 +15,7 @@ from people.commands import IDLE, LONGEST_SESSION
 from people.models import Person
 
 _OPEN = {"static", None}
+MAIL_IS_LATE = timedelta(minutes=1)  # what is due for longer does not just wait for its turn
 
 
 def opens(*endpoints: str) -> None:
@@ -34,13 +35,15 @@ def person_of_request(_request: Request) -> Person | None:
     found = queries.person_by_session(token)
     if found is None:
         return None
-    person, here = found
+    person, here, waiting = found
     now = clock.now()
     if not person.is_active or now - here.seen_at > IDLE or now - here.started_at > LONGEST_SESSION:
         return None
     if now - here.seen_at > timedelta(minutes=1):
         current_unit().later.append(partial(commands.see, here.id))
     g.session_ends = now + IDLE
+    if waiting is not None and now - waiting > MAIL_IS_LATE:
+        g.mail_waits_since = waiting
     return person
 
 

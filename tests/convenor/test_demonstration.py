@@ -5,10 +5,11 @@ from collections import Counter
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from actions.models import Action
 from audit.chain import verify
+from audit.models import AuditEntry
 from children.models import Child, LeadGap, LeadProfessional
 from convenor import demo
 from convenor.demo.partnership import STAFF
@@ -147,6 +148,12 @@ def test_it_is_loaded_at_any_hour_of_any_day(app, clock):
     demo.load(app)
     with app.app_context(), unit_of_work(writes=False):
         assert set(db.session.scalars(select(Meeting.state))) == set(STATES)
+        before = db.session.scalar(select(func.count()).select_from(AuditEntry))
+    assert "demo-partnership" in "".join(
+        demo.load(app)
+    )  # a second `make run` says who can sign in, and changes nothing
+    with app.app_context(), unit_of_work(writes=False):
+        assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == before
 
 
 def test_it_refuses_a_database_that_holds_anything_else(app, cast):

@@ -211,6 +211,23 @@ def test_mail_waits_while_nobody_listens_at_all(write, smtp_sink, dispatch, stat
     assert states() == {"sent": 2}
 
 
+def test_every_page_says_while_mail_waits(write, smtp_sink, dispatch, clock, client_as):
+    sam = client_as("sam")
+    smtp_sink.stop()
+    write(2)
+    dispatch()
+    assert "Mail is waiting" not in sam.get("/account").text  # it is a moment late, as mail is
+    wind_on(clock, 10)
+    page = sam.get("/account").text
+    assert (
+        "Mail has been waiting to go out since Thursday 26 February 2026, 16:40" in page and "Nothing is lost" in page
+    )
+    smtp_sink.start()
+    wind_on(clock, 31)
+    dispatch()
+    assert "Mail is waiting" not in sam.get("/account").text
+
+
 def test_a_poisoned_mail_fails_and_the_others_arrive(write, smtp_sink, dispatch, states, room, clock, unit):
     letters = write(20)
     room.stumbles = {letters[3].public_id}
