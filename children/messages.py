@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from children import commands, queries
 from children.models import Child, LeadGap, LeadProfessional
+from foundation import clock
 from foundation.database import db
+from notifications.commands import morning_of, plan
 from notifications.composing import Message, Moot, Notice, composes, fires, rendered
 from notifications.models import Outbox, Timer
-from people.models import Person
+from people.models import Absence, Person
 
 # Kind of mail: its subject, and what it says.
 WORDS = {
@@ -38,6 +40,14 @@ WORDS = {
         "You are interim lead for a child",
         "You are named as interim lead professional, from now, for two working days at most. Please see "
         "that a lead is nominated.",
+    ),
+    "lead.interim_over": (
+        "An interim lead's two days are over",
+        "A child has an interim lead professional whose two working days are over. Please nominate a lead professional today.",
+    ),
+    "lead.absence": (
+        "Nobody stands in for a lead professional who will be away",
+        "A lead professional will be away, and no deputy is named for every child for whom they lead. Please appoint one.",
     ),
     "lead.taken_over": (
         "You lead for another child from today",
@@ -71,7 +81,7 @@ WORDS = {
         "Somebody recorded that the child may have been told not to talk. Please read the entry today.",
     ),
 }
-OF_LEADS = [kind for kind in WORDS if kind.startswith("lead.") and kind != "lead.gap"]
+OF_LEADS = [kind for kind in WORDS if kind.startswith("lead.") and kind not in ("lead.gap", "lead.absence")]
 
 
 @fires("lead.accept")
@@ -91,6 +101,28 @@ def first_day(timer: Timer) -> list[Notice] | Moot:
     if commands.activate_due(lead) is None:
         return Moot(f"{lead.state}, or somebody else leads")
     return []
+
+
+@fires("lead.interim_over")
+def interim_is_over(timer: Timer) -> list[Notice] | Moot:
+    """The two working days are over: the interim lead, their manager and whoever named them, each working day until
+    somebody is nominated and leads. The interim lead goes on meanwhile: nobody is left without."""
+    lead = _lead(timer.subject_id)
+    if not lead.leads:
+        return Moot(lead.state)
+    tomorrow = morning_of(clock.today(), 1)
+    plan("lead.interim_over", lead, tomorrow, step=f"{clock.local(tomorrow).date()}")
+    return _to({lead.person_id, lead.person.manager_id, lead.nominated_by_id}, "lead.interim_over", timer)
+
+
+@fires("lead.absence")
+def lead_will_be_away(timer: Timer) -> list[Notice] | Moot:
+    """Two working days before, and on the day: the lead and their manager, unless deputies stand in for every child."""
+    absence = _absence(timer.subject_id)
+    person = db.session.scalars(select(Person).where(Person.id == absence.person_id)).one()
+    if (reason := _covered(absence, person)) is not None:
+        return reason
+    return _to({person.id, person.manager_id}, "lead.absence", timer)
 
 
 @fires("lead.gap")
@@ -128,6 +160,16 @@ def about_a_lead(row: Outbox) -> Message | Moot:
     return _message(row, lead.child.public_id)
 
 
+@composes("lead.absence", folds=True)
+def about_an_absence(row: Outbox) -> Message | Moot:
+    absence = _absence(row.about_id)
+    person = db.session.scalars(select(Person).where(Person.id == absence.person_id)).one()
+    if (reason := _covered(absence, person)) is not None:
+        return reason
+    subject, words = WORDS[row.kind]
+    return Message(subject, **rendered("child", words=words, path="/children"))
+
+
 @composes("lead.gap", folds=True)
 def about_a_gap(row: Outbox) -> Message | Moot:
     gap = db.session.scalars(select(LeadGap).where(LeadGap.public_id == row.about_id)).one()
@@ -155,6 +197,18 @@ def _message(row: Outbox, child: str) -> Message | Moot:
 def _mail(row: Outbox, child: str) -> Message:
     subject, words = WORDS[row.kind]
     return Message(subject, **rendered("child", words=words, path=f"/children/{child}"))
+
+
+def _absence(public_id: str) -> Absence:
+    return db.session.scalars(select(Absence).where(Absence.public_id == public_id)).one()
+
+
+def _covered(absence: Absence, person: Person) -> Moot | None:
+    if absence.withdrawn_at is not None:
+        return Moot("the absence was cancelled")
+    if absence.deputy_id is not None or not queries.uncovered_leads(person, absence.from_on, absence.to_on):
+        return Moot("deputy cover is recorded")
+    return None
 
 
 def _lead(public_id: str) -> LeadProfessional:

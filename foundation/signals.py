@@ -5,6 +5,7 @@
 | `reply_received` | notifications | `reply` | meetings |
 | `mail_bounced` | notifications | `outbox`, `text` | people, actions, meetings |
 | `person_leaving` | people | `person`, `to` | children, actions, meetings, escalation |
+| `absence_planned` | people | `absence` | children |
 | `lead_changed` | children | `child`, `before`, `lead` (people; `before` may be None) | actions |
 | `lead_needed` | children | none (the child sends); the answer says whether something open needs a lead for them | meetings |
 | `dissent_recorded` | meetings | `dissent`, `person` | escalation |
@@ -17,6 +18,7 @@ _signals = Namespace()
 reply_received = _signals.signal("reply_received")
 mail_bounced = _signals.signal("mail_bounced")
 person_leaving = _signals.signal("person_leaving")
+absence_planned = _signals.signal("absence_planned")
 lead_changed = _signals.signal("lead_changed")
 lead_needed = _signals.signal("lead_needed")
 dissent_recorded = _signals.signal("dissent_recorded")

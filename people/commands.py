@@ -11,7 +11,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.identifiers import hash_of, new_public_id, new_token
 from foundation.lifecycles import BadInput, Refusal, Refused, require
-from foundation.signals import person_leaving
+from foundation.signals import absence_planned, person_leaving
 from foundation.text import clean_line, search_key
 from people import links, passwords, queries
 from people.models import ROLES, SENIORITIES, Absence, Agency, ApiToken, Person, SignInFailure, SignInSession
@@ -204,6 +204,8 @@ def plan_absence(actor: Person, person: Person, from_on: date, to_on: date, depu
     )
     db.session.add(absence)
     audit.record(actor, "absence.planned", absence, person=person.public_id, from_on=from_on, to_on=to_on)
+    db.session.flush()
+    absence_planned.send(None, absence=absence)
     return absence
 
 

@@ -2,6 +2,7 @@
 
 from children.commands.gaps import (
     follow_need,
+    watch_absence,
 )
 from children.commands.involving import (
     ENDS,
@@ -63,5 +64,6 @@ __all__ = [
     "record_voice",
     "retract_voice",
     "set_plan",
+    "watch_absence",
     "withdraw_handover",
 ]

@@ -1,6 +1,7 @@
 """The gap: a time in which nobody leads. It is an interval in the data, and an alarm until somebody does."""
 
 import audit
+import working_time
 from children import queries
 from children.models import Child, LeadGap
 from foundation import clock
@@ -8,7 +9,9 @@ from foundation.database import db
 from foundation.identifiers import new_public_id
 from foundation.signals import lead_needed
 from notifications import commands as notifications
-from people.models import Person
+from people.models import Absence, Person
+
+SHORT_ABSENCE = 2  # working days that a lead is away without anybody standing in
 
 
 def follow_need(person: Person | None, child: Child) -> None:
@@ -40,6 +43,13 @@ def _begin_gap(person: Person | None, child: Child) -> None:
     audit.record(person, "lead.gap_opened", gap, children=[child])
     db.session.flush()
     notifications.plan_reminders("lead.gap", gap, gap.from_at)
+
+
+def watch_absence(absence: Absence) -> None:
+    """Whoever leads and is away for more than two working days, without cover, is warned before (DOMAIN §5, absence)."""
+    calendar = working_time.england_and_wales()
+    if calendar.add(absence.from_on, SHORT_ABSENCE) <= absence.to_on:
+        notifications.plan_reminders("lead.absence", absence, absence.from_on)
 
 
 def close_gap(person: Person | None, child: Child, *, because: str) -> None:

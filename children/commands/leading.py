@@ -299,6 +299,8 @@ def _lead_at_once(
         _end(person, child, now, "An interim lead was named.")
     _activate(person, child, lead, before=now.person if now else None)
     notifications.tell(lead.person_id, "lead.interim", lead)
+    if lead.until_on is not None:
+        notifications.plan("lead.interim_over", lead, notifications.morning_of(lead.until_on, 1))
     db.session.flush()
     return lead
 

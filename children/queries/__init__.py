@@ -35,6 +35,7 @@ from children.queries.leads import (
     open_gap,
     open_gaps,
     pending,
+    uncovered_leads,
 )
 from children.queries.moves import (
     MANAGES,
@@ -102,6 +103,7 @@ __all__ = [
     "sharing_decisions",
     "siblings",
     "siblings_of",
+    "uncovered_leads",
     "voice",
     "voice_entry",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -133,6 +133,15 @@ def held_by(person: Person) -> list[LeadProfessional]:
             .where(LeadProfessional.person_id == person.id, LeadProfessional.state.in_((*LEADING, *PENDING)))
             .order_by(LeadProfessional.id)
         )
+    )
+
+
+def uncovered_leads(person: Person, from_on: date, to_on: date) -> int:
+    """For how many children `person` leads for whom no deputy stands in on all of these days, both included."""
+    leads = [lead for lead in held_by(person) if lead.leads]
+    return sum(
+        not (lead.deputy_from and lead.deputy_to and lead.deputy_from <= from_on and to_on <= lead.deputy_to)
+        for lead in leads
     )
 
 
