@@ -1,20 +1,32 @@
 """Calendar entries as other people's calendars understand them (RFC 5545, 5546); the zone is written by us, not by icalendar.
 
-Public: `CalendarEntry`, `to_ical`, `vevent`, `london_zone`, `PRODID`.
+Public: `CalendarEntry`, `to_ical`, `feed_to_ical`, `vevent`, `london_zone`, `PRODID`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur, vUri
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+    vDuration,
+    vRecur,
+    vUri,
+)
 
 from foundation.text import clean, clean_line
 
 LONDON = ZoneInfo("Europe/London")
 PRODID = "-//Convenor//Meetings 1.0//EN"
+FEED_NAME, FEED_EVERY = "Meetings", timedelta(hours=1)
 LONGEST_SUMMARY = 120
 LONGEST_NAME = 100
 
@@ -38,10 +50,10 @@ class CalendarEntry:
     description: str
     location: str
     url: str
-    organizer: str
-    organizer_name: str
-    attendee: str
-    attendee_name: str
+    organizer: str = ""
+    organizer_name: str = ""
+    attendee: str = ""
+    attendee_name: str = ""
     role: str = "REQ-PARTICIPANT"
     partstat: str = "NEEDS-ACTION"
     uninvite: bool = False
@@ -81,6 +93,24 @@ def to_ical(entry: CalendarEntry, *exceptions: CalendarEntry) -> bytes:
             event.add("x-microsoft-cdo-intendedstatus", "BUSY")
             event.add("x-microsoft-donotforwardmeeting", "TRUE")
         calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def feed_to_ical(entries: Iterable[CalendarEntry]) -> bytes:
+    """A calendar to subscribe to: no METHOD, and nobody's address. The same entries give the same bytes."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("name", FEED_NAME)
+    calendar.add("x-wr-calname", FEED_NAME)
+    often = vDuration(FEED_EVERY)
+    often.params["VALUE"] = "DURATION"  # RFC 7986 5.7 wants it said; icalendar leaves it out
+    calendar.add("refresh-interval", often)
+    calendar.add("x-published-ttl", vDuration(FEED_EVERY))
+    calendar.add_component(london_zone())
+    for entry in entries:
+        calendar.add_component(vevent(entry))
     return bytes(calendar.to_ical())
 
 

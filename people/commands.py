@@ -209,6 +209,22 @@ def plan_absence(actor: Person, person: Person, from_on: date, to_on: date, depu
     return absence
 
 
+def open_feed(person: Person) -> str:
+    """A new address of the person's private calendar; one that was given out before is worth nothing at once."""
+    links.revoke("feed", person.public_id)
+    token = links.make("feed", person.public_id, person)
+    audit.record(person, "feed.opened", person)
+    return token
+
+
+def close_feed(actor: Person, person: Person) -> None:
+    """Nobody reads this calendar by its address any more."""
+    permitted = actor.id == person.id or queries.administers(actor, person.agency)
+    require(permitted, "You turn off your own private calendar; an administrator turns off anybody's.")
+    links.revoke("feed", person.public_id)
+    audit.record(actor, "feed.closed", person)
+
+
 def leave(actor: Person | None, person: Person, hand_over_to: Person | None) -> list[str]:
     """End the account, its sessions and tokens at once, and hand over everything it holds; says what was handed over.
 

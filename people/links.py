@@ -3,12 +3,14 @@
 A link opens no session and changes nothing by being looked at, since mail scanners look too. Its secret is given once;
 only the hash is kept. What a link may not show by itself is shown once for a code that is mailed to the person's address.
 
-Public: `make`, `opened`, `revoke`, `ask_for_code`, `make_code`, `code_is_right`, `TooManyCodes`.
+Public: `make`, `opened`, `revoke`, `ask_for_code`, `make_code`, `code_is_right`, `TooManyCodes`,
+`feed_is_in_use`, `note_use`.
 """
 
 import secrets
 from datetime import timedelta
 from functools import partial
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from flask import request
@@ -26,6 +28,7 @@ from people.models import LinkTries, Person, PrivateLink
 
 CODE_HOLDS, CODE_PAUSE = timedelta(minutes=15), timedelta(minutes=1)
 CODE_TRIES = 5
+FEED_UNREAD = timedelta(days=90)
 TRIES, TRIES_WITHIN = 30, timedelta(minutes=1)
 
 
@@ -113,6 +116,32 @@ def code_is_right(link: PrivateLink, code: str) -> bool:
         return False
     link.code_hash, link.code_ends_at, link.wrong_codes = "", None, 0
     return True
+
+
+def feed_is_in_use(link: PrivateLink) -> bool:
+    """A calendar address ends with its account, when it is replaced, and after 90 days in which nobody fetched it."""
+    fresh = clock.now() - (link.used_at or link.made_at) <= FEED_UNREAD
+    return link.revoked_at is None and link.person.is_active and fresh
+
+
+def note_use(link: PrivateLink) -> None:
+    """Count a fetch, with the program and the network that it came from, so that the owner notices a leak."""
+    used_by = f"{(request.user_agent.string or 'an unnamed program')[:120]} from {_network(request.remote_addr or '-')}"
+    current_unit().later.append(partial(_count_use, link.id, used_by))
+
+
+def _count_use(link_id: int, used_by: str) -> None:
+    counted = update(PrivateLink).where(PrivateLink.id == link_id)
+    db.session.execute(counted.values(uses=PrivateLink.uses + 1, used_at=clock.now(), used_by=used_by))
+
+
+def _network(address: str) -> str:
+    """The first half or so of an address: enough to tell the office from elsewhere."""
+    try:
+        here = ip_address(address)
+    except ValueError:
+        return "-"
+    return str(ip_network(f"{here}/{24 if here.version == 4 else 48}", strict=False))
 
 
 def _require_tries(link: PrivateLink) -> None:

@@ -13,7 +13,7 @@ from foundation.identifiers import hash_of
 from foundation.lifecycles import NotVisible
 from foundation.text import like, search_key
 from notifications.queries import OLDEST_MAIL_WAITING
-from people.models import Absence, Agency, ApiToken, Person, SignInSession
+from people.models import Absence, Agency, ApiToken, Person, PrivateLink, SignInSession
 from people.visibility import visible_to
 
 
@@ -201,6 +201,16 @@ def token(person: Person, public_id: str) -> ApiToken:
     if found is None:
         raise NotVisible("token")
     return found
+
+
+def feed_of(person: Person) -> Row[*tuple[Any, ...]] | None:
+    """When the person's private calendar was opened, and how often and by what it was fetched; never its address."""
+    return db.session.execute(
+        select(PrivateLink.made_at, PrivateLink.uses, PrivateLink.used_at, PrivateLink.used_by)
+        .where(PrivateLink.kind == "feed", PrivateLink.person_id == person.id, PrivateLink.revoked_at.is_(None))
+        .order_by(PrivateLink.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def open_sessions(person: Person) -> int:

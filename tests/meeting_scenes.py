@@ -87,6 +87,15 @@ def check_calendars(folder: Path, raws: Sequence[bytes], kind: str = "auto", bef
     assert found.returncode == 0, found.stdout + found.stderr
 
 
+def check_feed(folder: Path, raw: bytes) -> None:
+    """The rules for a calendar that is subscribed to, by the same checker."""
+    (folder / "names.txt").write_text(NAMES)
+    (folder / "feed.ics").write_bytes(raw)
+    options = ["--strict", "--kind", "feed", "--forbid", str(folder / "names.txt"), str(folder / "feed.ics")]
+    found = subprocess.run([sys.executable, str(CHECK), *options], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
 def replied(raw: bytes, partstat: str, comment: str = "") -> bytes:
     """What a calendar program sends back to the invitation `raw` when its owner answers."""
     mail, (_, event) = parsed(raw), entry_of(raw)

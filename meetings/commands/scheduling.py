@@ -83,6 +83,7 @@ def postpone(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int
     meeting.reason = facts.text("reason")
     meeting.interim_plan = clean(facts.text("interim_plan")) or meeting.interim_plan
     meeting.postponements += 1
+    meeting.changed_at = clock.now()
     meeting.postponed_by = facts.given.get("by")
     told = 0
     if was_invited:
@@ -111,6 +112,7 @@ def cancel(person: Person, public_id: str, reason: str, text: str = "") -> tuple
     was_announced = meeting.announced_at is not None and meeting.state == "invited"
     move(meeting, "cancel", facts)
     meeting.reason = reason + (f": {clean(text)}" if clean(text) else "")
+    meeting.changed_at = clock.now()
     told = 0
     if was_announced:
         meeting.sequence += 1

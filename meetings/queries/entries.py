@@ -63,9 +63,9 @@ def entry_of(
         modified=meeting.changed_at,
         starts_at=starts_at,
         ends_at=ends_at,
-        summary=f"Multi-agency meeting – ref {meeting.reference}",
-        description=f"OFFICIAL-SENSITIVE. Sign in to see the agenda and papers: {url}",
-        location=_where(meeting),
+        summary=summary_of(meeting.reference),
+        description=description_of(url),
+        location=where_is(meeting.place, meeting.online_url),
         url=url,
         organizer=reply_address(asked.token),
         organizer_name=OURS,
@@ -79,9 +79,17 @@ def entry_of(
     )
 
 
-def _where(meeting: Meeting) -> str:
-    """The venue as a calendar shows it; a joining link stays behind sign-in."""
-    return meeting.place or ("Online – join from the meeting page" if meeting.online_url else "See the meeting page")
+def summary_of(reference: str) -> str:
+    return f"Multi-agency meeting – ref {reference}"
+
+
+def description_of(url: str) -> str:
+    return f"OFFICIAL-SENSITIVE. Sign in to see the agenda and papers: {url}"
+
+
+def where_is(place: str, online_url: str) -> str:
+    """The venue as a calendar shows it."""
+    return place or ("Online – join from the meeting page" if online_url else "See the meeting page")
 
 
 def _role(asked: Invitation, meeting: Meeting) -> str:

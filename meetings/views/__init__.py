@@ -6,5 +6,16 @@ from flask import Blueprint
 
 pages = Blueprint("meetings", __name__)
 
-for part in ("listing", "proposing", "showing", "moving", "inviting", "answering", "calendar", "room", "papers"):
+for part in (
+    "listing",
+    "proposing",
+    "showing",
+    "moving",
+    "inviting",
+    "answering",
+    "calendar",
+    "feed",
+    "room",
+    "papers",
+):
     import_module(f"meetings.views.{part}")

@@ -1,6 +1,6 @@
 """My account: who I am here, my password, my sessions, when I am away, and the programs that act as me."""
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.lifecycles import BadInput
@@ -88,6 +88,21 @@ def revoke_token(token_id: str) -> ResponseReturnValue:
     return redirect(url_for("people.account"), 303)
 
 
+@pages.post("/account/calendar")
+def open_calendar() -> ResponseReturnValue:
+    """The address is shown on this one page and never again; an older one stops at once."""
+    site = current_app.config["CONVENOR"].base_url
+    address = f"{site}/feeds/{commands.open_feed(me())}.ics"
+    return render_template("people/feed.html", address=address, webcal=f"webcal://{address.partition('://')[2]}")
+
+
+@pages.post("/account/calendar/off")
+def close_calendar() -> ResponseReturnValue:
+    commands.close_feed(me(), me())
+    flash("Your private calendar is off: its address opens nothing any more.", "success")
+    return redirect(url_for("people.account", _anchor="calendar"), 303)
+
+
 def _account(
     password: PasswordForm | None = None, absence: AbsenceForm | None = None, token: TokenForm | None = None
 ) -> str:
@@ -100,6 +115,7 @@ def _account(
         token=token or TokenForm(formdata=None),
         absences=queries.absences_of(me()),
         tokens=queries.tokens_of(me()),
+        feed=queries.feed_of(me()),
         sessions=queries.open_sessions(me()),
         manager=me().manager,
         roles=ROLES,

@@ -126,9 +126,20 @@ def leave(person_id: str) -> ResponseReturnValue:
     return redirect(url_for("people.people"), 303)
 
 
+@pages.post("/people/<person_id>/calendar/off")
+def close_calendar_of(person_id: str) -> ResponseReturnValue:
+    """An administrator turns off a private calendar whose address got into other hands."""
+    other = queries.person(me(), person_id)
+    commands.close_feed(me(), other)
+    flash(f"The private calendar of {other.name} is off: its address opens nothing any more.", "success")
+    return redirect(url_for("people.leave", person_id=person_id), 303)
+
+
 def _leaving(leaver: Person, form: LeavingForm, status: int = 200, refusals: Any = ()) -> ResponseReturnValue:
     held = commands.held_by(leaver)
-    return render_template("people/leaving.html", leaver=leaver, held=held, form=form, refusals=refusals), status
+    return render_template(
+        "people/leaving.html", leaver=leaver, held=held, form=form, refusals=refusals, feed=queries.feed_of(leaver)
+    ), status
 
 
 def _person_form() -> PersonForm:
