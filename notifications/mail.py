@@ -24,6 +24,7 @@ from notifications.composing import Message
 
 WIRE = compat32.clone(linesep="\r\n", max_line_length=76)
 LONGEST_HEADER = 200
+LONGEST_WORD = 60  # an encoded word stands on the same line as the name of its header: an empty first line looks forged
 LINK = re.compile(r"https?://\S+")
 
 _utf8 = Charset("utf-8")
@@ -136,4 +137,4 @@ def _words(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    return Header(text, "utf-8", maxlinelen=70).encode(linesep="\n")
+    return Header(text, "utf-8", maxlinelen=LONGEST_WORD).encode(linesep="\n")

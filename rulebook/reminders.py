@@ -32,6 +32,7 @@ class Reminder:
 
     `repeat_every`: after the last offset again every so many working days until moot. `at_once`: offset 0 goes out at
     the moment of the event, on any day; the others at 08:00 London on a working day (hours: at the instant).
+    `gather_minutes`: what is said at once waits so long, so that several edits go out as one.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Reminder:
     moot_when: tuple[str, ...]
     severity: str
     at_once: bool
+    gather_minutes: int
     note: str | None
     source: Source
 
@@ -66,6 +68,7 @@ def read_reminder(entry: Entry, library: Library) -> Reminder:
         moot_when=entry.texts("moot_when"),
         severity=entry.one_of("severity", SEVERITIES),
         at_once=entry.flag("at_once", False),
+        gather_minutes=entry.whole_or_none("gather_minutes") or 0,
         note=entry.text_or_none("note"),
         source=library.source_of(entry),
     )

@@ -1,6 +1,7 @@
 """Who is on the list, and what goes to their calendars: one mail for each of them, about them alone."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -95,8 +96,23 @@ def announce_all(meeting: Meeting, kind: str, *, significant: bool) -> int:
     return len(invited)
 
 
-def announce(meeting: Meeting, invitation: Invitation, kind: str, *, significant: bool) -> None:
-    """One mail to one invitee. After a significant change the earlier answer counts no longer; it stays in the history."""
+def what_it_says(meeting: Meeting) -> dict[str, Any]:
+    """What an invitee's calendar holds of the meeting: a change of these asks them again (CALENDAR.md 1.1)."""
+    return {
+        "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else None,
+        "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
+        "place": meeting.place,
+        "online_url": meeting.online_url,
+    }
+
+
+def announce(
+    meeting: Meeting, invitation: Invitation, kind: str, *, significant: bool, at: datetime | None = None
+) -> None:
+    """One mail to one invitee, now or `at` a later moment.
+
+    After a significant change the earlier answer counts no longer; it stays in the history.
+    """
     if significant and invitation.last_sequence is not None and kind == "meeting_update":
         reset_answer(invitation)
     # Sent once more, the entry keeps its number, though the meeting's own has moved for somebody else meanwhile.
@@ -111,10 +127,11 @@ def announce(meeting: Meeting, invitation: Invitation, kind: str, *, significant
         step=f"{sequence}.{clock.now():%Y%m%d%H%M%S}",
         details={
             "sequence": sequence,
+            "min_sequence": invitation.min_sequence,
             "meeting": meeting.public_id,
-            "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else None,
-            "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
+            **what_it_says(meeting),
         },
+        at=at,
     )
 
 

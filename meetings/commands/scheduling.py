@@ -12,7 +12,8 @@ from foundation import clock
 from foundation.lifecycles import BadInput, move
 from foundation.text import clean, clean_line
 from meetings.commands import dates
-from meetings.commands.calendars import announce_all, seat_chair
+from meetings.commands.calendars import announce_all, seat_chair, what_it_says
+from meetings.commands.gathering import announce_change
 from meetings.commands.moving import follow_leads, permitted, plan_about
 from meetings.models import Meeting
 from people.models import Person
@@ -46,10 +47,10 @@ def change(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int]:
     check_form(given)
     meeting, facts = permitted(person, public_id, "change", **given)
     move(meeting, "change", facts)
-    before = _what_counts(meeting)
+    before = what_it_says(meeting)
     chair_before = meeting.chair_id
     take_over(meeting, given, facts.limit_on, facts.start_day)
-    moved = _what_counts(meeting) != before
+    moved = what_it_says(meeting) != before
     if not moved and meeting.chair_id == chair_before:
         return meeting, 0
     if meeting.chair_id != chair_before:
@@ -59,8 +60,7 @@ def change(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int]:
     if moved:
         dates.owe_reports(meeting)
         if meeting.state == "invited":
-            meeting.sequence += 1
-            told = announce_all(meeting, "meeting_update", significant=True)
+            told = announce_change(meeting)
     plan_about(meeting)
     audit.record(
         person,
@@ -156,11 +156,6 @@ def take_over(meeting: Meeting, given: Mapping[str, Any], limit_on: date | None,
         meeting.late_agreed_by_id = given["late_agreed_by"].id
     meeting.late = bool(limit_on and start_day and start_day > limit_on)
     meeting.changed_at = clock.now()
-
-
-def _what_counts(meeting: Meeting) -> tuple[Any, ...]:
-    """What an invitee's calendar must take over: a change of these asks everybody again."""
-    return (meeting.starts_at, meeting.ends_at, meeting.place, meeting.online_url)
 
 
 def open_record_to_chair(person: Person, meeting: Meeting) -> None:

@@ -32,6 +32,7 @@ from people.sign_in import me
 
 LISTABLE = ("proposed", "scheduled", "invited", "postponed")
 OUTCOMES = {"applied": "", "stale": "came too late to count", "duplicate": "came twice", "reset": "the meeting was moved",
+            "restored": "counts again: the meeting is as it was",
             "no_effect": "had no effect"}  # fmt: skip
 
 

@@ -69,7 +69,10 @@ def _said(event: str, meeting: Meeting, told: int) -> str:
     if event == "schedule":
         return f"{meeting.reference} has its time. No mail was sent. Look at the invitations now."
     if told:
-        return f"Saved. {people(told).capitalize()} will be told, and their calendars take it over. Everybody is asked again."
+        return (
+            f"Saved. {people(told).capitalize()} will be told in a moment, together with what you change until then. "
+            "Their calendars take it over, and they are asked again."
+        )
     return "Saved, no mail."
 
 

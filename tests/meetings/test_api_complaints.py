@@ -127,6 +127,7 @@ def test_reminders_follow_the_meeting_to_its_new_day(api_as, invite, dispatch, m
     clock.set("2026-02-27 09:00")
     late = {"late_reason": "Half-term.", "late_agreed_by": scene["mia"]}
     moved(sam, here, "change", starts_at="2026-03-11T10:00", **late)
+    clock.set("2026-02-27 09:02")
     dispatch()
     before = len(mailbox.to(addresses["tia"]))
     clock.set("2026-03-03 12:00")  # the day before the old day: nothing is said any longer

@@ -219,6 +219,7 @@ def test_every_change_reaches_those_whom_it_concerns(api_as, ids, addresses, clo
     assert mail_in(replied(post.to(addresses["pip"])[0], "ACCEPTED")) == "applied"
     changed = moved(sam, here, "change", place="Room 2", reason="More people come.")
     assert changed["place"] == "Room 2"
+    clock.set("2026-02-26 16:47")
     post()
     for name in ("mia", "nia", "pip", "tia"):
         assert sent(name) == [("REQUEST", 0, "CONFIRMED"), ("REQUEST", 1, "CONFIRMED")]
