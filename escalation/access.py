@@ -41,7 +41,10 @@ def escalations_visible_to(person: Person) -> Select[int]:
     if person.role == "coordinator":
         side = or_(side, here.state != "draft")
     if person.role == "partner":
-        side = or_(side, exists().where(EscalationStage.escalation_id == here.id, EscalationStage.number >= 4))
+        # What nobody holds waits for them, whatever its number.
+        unheld = and_(EscalationStage.ended_at.is_(None), EscalationStage.responder_id.is_(None))
+        theirs = or_(EscalationStage.number >= 4, unheld)
+        side = or_(side, exists().where(EscalationStage.escalation_id == here.id, theirs))
     barred = exists().where(
         EscalationChild.escalation_id == here.id,
         EscalationChild.child_id == ConflictOfInterest.child_id,

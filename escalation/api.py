@@ -10,7 +10,8 @@ from pydantic import Field
 import audit
 from children.queries import children_by_ids
 from escalation import commands, queries
-from escalation.models import Escalation
+from escalation.models import Escalation, EscalationEntry, EscalationStage
+from foundation import clock
 from foundation.lifecycles import BadInput
 from foundation.paging import after
 from foundation.problems import Body, Listing
@@ -145,31 +146,29 @@ def move_escalation(path: EscalationPath, body: Event) -> dict[str, Any] | Respo
 
 def shape(person: Person, made: Escalation) -> dict[str, Any]:
     """One shape for everything with a lifecycle. A raiser who asked for it is not named to the other agency's practitioners."""
-    moves = queries.moves_of(person, made)
+    stages = queries.stages_of(made)
+    moves = queries.moves_of(person, made, stages)
     audit.read(person, "escalation", made, children=made.children)
-    hidden = made.name_held_back and person.agency_id == made.against_agency_id and person.seniority == "practitioner"
+    known = queries.may_know_the_raiser(person, made)
     return {
         "id": made.public_id,
         "reference": made.reference,
         "state": made.state,
         "stage": made.stage,
-        "marks": _marks(made),
+        "marks": _marks(made, stages),
         "children": [{"id": child.public_id, "name": child.name} for child in made.children],
         "about": {"kind": made.about_kind, "id": made.about_id, "text": made.about_text},
         "theme": made.theme,
         "concern": made.concern,
         "outcome_sought": made.outcome_sought,
         "effect_on_child": made.effect_on_child,
-        "raised_by": None if hidden else {"id": made.raiser.public_id, "name": made.raiser.name},
+        "raised_by": {"id": made.raiser.public_id, "name": made.raiser.name} if known else None,
         "raiser_agency": made.raiser_agency.key,
         "against_agency": made.against_agency.key,
         "immediate_risk": made.immediate_risk,
-        "stages": [_stage(stage) for stage in queries.stages_of(made)],
-        "due": [_due(stage) for stage in queries.stages_of(made) if stage.ended_at is None],
-        "entries": [
-            {"kind": e.kind, "text": e.text, "offer": e.offer, "by": e.by.name, "at": _iso(e.at), "stage": e.stage}
-            for e in queries.entries_of(person, made)
-        ],
+        "stages": [_stage(stage) for stage in stages],
+        "due": [_due(stage) for stage in stages if stage.ended_at is None],
+        "entries": [_entry(entry, made, known) for entry in queries.entries_of(person, made)],
         "outcome": made.outcome or None,
         "satisfaction": made.satisfaction or None,
         "allowed_events": [_name(event) for event in moves.allowed],
@@ -180,17 +179,27 @@ def shape(person: Person, made: Escalation) -> dict[str, Any]:
     }
 
 
-def _marks(made: Escalation) -> list[str]:
-    stages = queries.stages_of(made)
+def _marks(made: Escalation, stages: list[EscalationStage]) -> list[str]:
     here = next((stage for stage in stages if stage.ended_at is None), None)
     marks = {
         "overdue": queries.is_overdue(here),
         "fast_tracked": made.fast_tracked,
-        "paused": bool(here and here.paused_until and queries.facts_of(made, here).is_paused),
+        "paused": bool(here and here.paused_until and here.paused_until >= clock.today()),
         "stage_skipped": any(stage.result in ("skipped", "vacant") for stage in stages),
         "reopened": bool(made.reopened),
     }
     return [mark for mark, holds in marks.items() if holds]
+
+
+def _entry(entry: EscalationEntry, made: Escalation, known: bool) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "text": entry.text,
+        "offer": entry.offer,
+        "by": entry.by.name if known or entry.by_id != made.raiser_id else None,
+        "at": _iso(entry.at),
+        "stage": entry.stage,
+    }
 
 
 def _stage(stage: Any) -> dict[str, Any]:

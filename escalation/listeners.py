@@ -8,11 +8,12 @@ import audit
 from actions.queries.origins import Origin, comes_from
 from children.models import Child
 from children.queries import roles_in
-from escalation import commands
+from escalation import commands, queries
 from escalation.models import Escalation, EscalationChild, EscalationStage
 from foundation.database import db
 from foundation.signals import dissent_recorded, person_leaving
 from meetings.models import Decision, Dissent, Meeting
+from notifications.commands import tell
 from people.models import Person
 from people.visibility import visible_to
 
@@ -80,6 +81,19 @@ def hand_over_stages(leaver: Person, to: Person | None, actor: Person | None) ->
     ).all()
     for stage, escalation in held:
         if to is not None:
-            stage.responder_id = to.id
-            audit.record(actor, "escalation.handed_over", escalation, children=escalation.children, to=to.public_id)
+            receiver = to if _may_take_over(escalation, stage, to) else queries.counterpart(escalation, stage.number)
+            taken = receiver is not None and receiver.id != leaver.id
+            stage.responder_id = receiver.id if receiver is not None and taken else None
+            for one in {stage.responder_id} if stage.responder_id else queries.coordinators() | queries.partners():
+                tell(one, "escalation_entered", escalation, step=f"{escalation.reopened}.{stage.number}.{leaver.id}")
+            audit.record(
+                actor, "escalation.handed_over", escalation, children=escalation.children, to=stage.responder_id
+            )
     return [f"the answer to {escalation.reference}" for _, escalation in held]
+
+
+def _may_take_over(escalation: Escalation, stage: EscalationStage, person: Person) -> bool:
+    """The receiver of a leaver's work answers a disagreement only where they could have been named for the stage."""
+    decided = stage.number > 1 and person.id == escalation.decision_maker_id
+    ours = person.agency_id == escalation.raiser_agency_id and person.role != "partner"
+    return not decided and not ours and queries.can_answer(escalation, person)

@@ -25,12 +25,14 @@ class Facts:
     responder_in_raisers_line: bool = False
     responder_decided: bool = False
     responder_answers_to_an_earlier_one: bool = False
+    responder_can_answer: bool = True
     is_last_stage: bool = False
     later_stages: tuple[int, ...] = ()
     fast_track_from_here: bool = True
     pause_days: int = 0
     pause_days_allowed: int = 5
     is_paused: bool = False
+    was_paused: bool = False
     limit_has_passed: bool = False
     actions_open_or_done: int = 0
     agencies_to_copy: tuple[str, ...] = ()
@@ -59,6 +61,12 @@ def the_responder_is_not_of_the_raisers_own_line(escalation: Escalation, facts: 
     return (
         "The answer must come from the other agency. Name somebody there." if facts.responder_in_raisers_line else None
     )
+
+
+@rule("raise_", "escalate", source=OURS, asks=True)
+def the_responder_can_answer(escalation: Escalation, facts: Facts) -> str | None:
+    """Somebody who left, has no account, or may not see it would leave the stage silent."""
+    return None if facts.responder_can_answer else "This person cannot answer here. Name somebody else."
 
 
 @rule("escalate", "fast_track", "reopen", source=OURS, asks=True)
@@ -152,6 +160,14 @@ def a_limit_that_has_passed_is_not_paused(escalation: Escalation, facts: Facts) 
     if facts.is_paused:
         return "It is paused already."
     return "The limit has passed. Answer it, or take it up." if facts.limit_has_passed else None
+
+
+@rule("pause", source=OURS)
+def a_stage_is_paused_once(escalation: Escalation, facts: Facts) -> str | None:
+    """One pause after another would be a way to let it go quiet."""
+    if facts.was_paused and not facts.is_paused:
+        return "This stage was paused before. Answer it, or take it up."
+    return None
 
 
 @rule("resume", source=OURS)

@@ -171,8 +171,9 @@ def copied(escalation_id: str) -> ResponseReturnValue:
 
 
 def _page(made: Escalation) -> ResponseReturnValue:
-    moves = queries.moves_of(me(), made)
-    entered = {stage.number: stage for stage in queries.stages_of(made)}
+    stages = queries.stages_of(made)
+    moves = queries.moves_of(me(), made, stages)
+    entered = {stage.number: stage for stage in stages}
     dates = dict(queries.projection(made, clock.local(made.raised_at or clock.now()).date()))
     rungs = [
         {
@@ -198,7 +199,7 @@ def _page(made: Escalation) -> ResponseReturnValue:
         entries=queries.entries_of(me(), made),
         theme=rulebook.book().themes[made.theme].text,
         states=STATES,
-        hidden=made.name_held_back and me().agency_id == made.against_agency_id and me().seniority == "practitioner",
+        hidden=not queries.may_know_the_raiser(me(), made),
         side=me().agency_id in (made.raiser_agency_id, made.against_agency_id),
         copied=me().agency.key in made.copied_by,
     )

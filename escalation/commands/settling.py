@@ -50,17 +50,19 @@ def resolve(
 ) -> Escalation:
     """Both sides tick: the first tick waits for the other's. At the last stage the panel decides alone."""
     made, stage, facts = permitted(person, public_id, "resolve", agreed_statement=agreed_statement, rationale=rationale)
+    sides = queries.roles_of(person, made, stage)
     if reasons := refusals(made, "resolve", facts):
         raise Refused(reasons)
     assert stage is not None
     made.agreed_statement = clean(agreed_statement) or made.agreed_statement
     made.rationale = clean(rationale) or made.rationale
     made.outcome = outcome or made.outcome
-    if person.id == made.raiser_id:
-        made.agreed_by_raiser_at = clock.now()
-    else:
+    answers = bool(sides & {"responder", "responders_stand_in"})
+    if answers:
         made.agreed_by_responder_at = clock.now()
-    panel = facts.is_last_stage and person.id != made.raiser_id
+    if sides & {"raiser", "raisers_stand_in"}:
+        made.agreed_by_raiser_at = clock.now()
+    panel = facts.is_last_stage and answers
     if panel or (made.agreed_by_raiser_at and made.agreed_by_responder_at):
         move(made, "resolve", facts)
         leave(stage, "resolved")
@@ -68,7 +70,7 @@ def resolve(
         made.feedback_due_on = rulebook.book().due_for("escalation.feedback", clock.today()).by
         if made.feedback_due_on:
             plan_reminders("escalation.feedback", made, made.feedback_due_on)
-    other = stage.responder_id if person.id == made.raiser_id else made.raiser_id
+    other = made.raiser_id if answers else stage.responder_id
     if other:
         tell(other, "escalation_agreed", made, step=f"{made.state}.{clock.now():%Y%m%d%H%M%S}")
     audit.record(person, "escalation.agreed", made, children=made.children, state=made.state)
@@ -167,8 +169,28 @@ def reopen(person: Person, public_id: str, reason: str, stage: int | None = None
     made, _, facts = permitted(person, public_id, "reopen", responder, reason=reason)
     move(made, "reopen", facts)
     made.reopened += 1
-    made.agreed_by_raiser_at = made.agreed_by_responder_at = made.resolved_at = made.closed_at = None
-    made.satisfaction, made.feedback_at = "", None
+    _keep_what_was_agreed(person, made)
+    drop(made, "escalation.feedback", because="reopened")
     enter(made, wanted, responder)
     audit.record(person, "escalation.reopened", made, children=made.children, reason=clean(reason), stage=made.stage)
     return made
+
+
+def _keep_what_was_agreed(person: Person, made: Escalation) -> None:
+    """What was agreed before stays readable, and what closing asks for is asked again: an old copy proves nothing."""
+    db.session.add(
+        EscalationEntry(
+            public_id=new_public_id(),
+            escalation_id=made.id,
+            stage=made.stage or 0,
+            kind="fact",
+            text=f"Agreed before it was opened again: {made.agreed_statement} Because: {made.rationale}",
+            offer="",
+            by_id=person.id,
+            at=clock.now(),
+        )
+    )
+    made.resolved_at = made.feedback_at = made.closed_at = made.feedback_due_on = None
+    made.agreed_statement = made.rationale = made.outcome = made.feedback = made.learning = ""
+    made.satisfaction = made.satisfaction_words = ""
+    made.copied_by = {}

@@ -25,7 +25,7 @@ def permitted(
     stage = queries.open_stage(escalation)
     if not queries.roles_of(person, escalation, stage) & set(WHO[event]):
         audit.refused(person, f"escalation.{event}", "escalation", escalation.public_id)
-        words = " or ".join(queries.ROLE_WORDS[role] for role in WHO[event])
+        words = " or ".join(queries.ROLE_WORDS[role] for role in WHO[event] if role in queries.ROLE_WORDS)
         raise NotPermitted(f"Only {words} can do this.")
     return escalation, stage, queries.facts_of(escalation, stage, given, responder)
 
@@ -39,6 +39,8 @@ def enter(
     responder = responder or queries.counterpart(escalation, number)
     stage = _row(escalation, number, responder, by_hours)
     escalation.stage = number
+    # What somebody agreed to at an earlier stage binds nobody at this one.
+    escalation.agreed_by_raiser_at = escalation.agreed_by_responder_at = None
     if responder is None and number != numbers[-1]:
         stage.ended_at, stage.result, stage.reason = clock.now(), "vacant", "no holder"
         for one in _both_sides(escalation, stage) | coordinators():
