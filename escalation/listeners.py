@@ -81,19 +81,18 @@ def hand_over_stages(leaver: Person, to: Person | None, actor: Person | None) ->
     ).all()
     for stage, escalation in held:
         if to is not None:
-            receiver = to if _may_take_over(escalation, stage, to) else queries.counterpart(escalation, stage.number)
-            taken = receiver is not None and receiver.id != leaver.id
-            stage.responder_id = receiver.id if receiver is not None and taken else None
+            fit = _may_take_over(escalation, stage, to)
+            receiver = to if fit else queries.counterpart(escalation, stage.number, leaving=leaver)
+            stage.responder_id = receiver.id if receiver else None
             for one in {stage.responder_id} if stage.responder_id else queries.coordinators() | queries.partners():
                 tell(one, "escalation_entered", escalation, step=f"{escalation.reopened}.{stage.number}.{leaver.id}")
-            audit.record(
-                actor, "escalation.handed_over", escalation, children=escalation.children, to=stage.responder_id
-            )
+            taker = receiver.public_id if receiver else None
+            audit.record(actor, "escalation.handed_over", escalation, children=escalation.children, to=taker)
     return [f"the answer to {escalation.reference}" for _, escalation in held]
 
 
 def _may_take_over(escalation: Escalation, stage: EscalationStage, person: Person) -> bool:
     """The receiver of a leaver's work answers a disagreement only where they could have been named for the stage."""
     decided = stage.number > 1 and person.id == escalation.decision_maker_id
-    ours = person.agency_id == escalation.raiser_agency_id and person.role != "partner"
-    return not decided and not ours and queries.can_answer(escalation, person)
+    theirs = person.agency_id == escalation.against_agency_id or person.role == "partner"
+    return not decided and theirs and queries.can_answer(escalation, person)

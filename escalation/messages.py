@@ -58,9 +58,9 @@ def feedback_owed(timer: Timer) -> list[Notice] | Moot:
     escalation = _escalation(timer.subject_id)
     if escalation.state != "resolved":
         return Moot("feedback given")
-    answered = [stage for stage in queries.stages_of(escalation) if stage.responder_id]
-    told: list[int | None] = [answered[-1].responder_id] if answered else []
-    if timer.offset >= 1:
+    responder = queries.last_responder(queries.stages_of(escalation))
+    told: list[int | None] = [responder.id] if responder else []
+    if timer.offset >= 1 or responder is None:
         told += sorted(coordinators())
     return _to(told, timer)
 

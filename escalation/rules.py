@@ -22,7 +22,7 @@ class Facts:
     today: date
     given: Mapping[str, Any] = field(default_factory=dict)
     responder_named: bool = True
-    responder_in_raisers_line: bool = False
+    responder_elsewhere: bool = False
     responder_decided: bool = False
     responder_answers_to_an_earlier_one: bool = False
     responder_can_answer: bool = True
@@ -41,7 +41,7 @@ class Facts:
         return str(self.given.get(name) or "").strip()
 
 
-@rule("raise_", source=TEN)
+@rule("raise_", "fast_track", source=TEN)
 def it_says_what_is_disagreed_and_what_is_wanted(escalation: Escalation, facts: Facts) -> str | None:
     missing = [
         words
@@ -57,10 +57,9 @@ def it_says_what_is_disagreed_and_what_is_wanted(escalation: Escalation, facts: 
 
 
 @rule("raise_", "fast_track", "escalate", "reopen", source=OURS, asks=True)
-def the_responder_is_not_of_the_raisers_own_line(escalation: Escalation, facts: Facts) -> str | None:
-    return (
-        "The answer must come from the other agency. Name somebody there." if facts.responder_in_raisers_line else None
-    )
+def the_answer_comes_from_the_other_agency(escalation: Escalation, facts: Facts) -> str | None:
+    """Never from the raiser's own line, nor from an agency that has nothing to answer for."""
+    return "The answer must come from the other agency. Name somebody there." if facts.responder_elsewhere else None
 
 
 @rule("raise_", "escalate", source=OURS, asks=True)

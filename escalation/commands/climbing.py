@@ -1,6 +1,6 @@
 """Going up: never by itself, always by a person, in one click; skipping, the fast track, and pausing."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import audit
 from escalation import queries
@@ -8,6 +8,7 @@ from escalation.commands.raising import begin
 from escalation.commands.stages import count_anew, enter, leave, permitted
 from escalation.models import Escalation
 from foundation import clock
+from foundation.clock import LONDON
 from foundation.lifecycles import move
 from foundation.text import clean
 from notifications.commands import tell
@@ -29,8 +30,9 @@ def escalate(
     )
     move(made, "escalate", facts)
     assert stage is not None
+    by_hours = queries.runs_by_hours(made, stage, queries.stages_of(made))
     leave(stage, "taken_up", what_was_tried=clean(what_was_tried))
-    enter(made, facts.later_stages[0], responder, by_hours=made.fast_tracked)
+    enter(made, facts.later_stages[0], responder, by_hours=by_hours)
     audit.record(person, "escalation.taken_up", made, children=made.children, stage=made.stage)
     return made
 
@@ -40,8 +42,9 @@ def skip_stage(person: Person, public_id: str, *, to_stage: int | None, reason: 
     made, stage, facts = permitted(person, public_id, "skip_stage", to_stage=to_stage, reason=reason)
     move(made, "skip_stage", facts)
     assert stage is not None and to_stage is not None
+    by_hours = queries.runs_by_hours(made, stage, queries.stages_of(made))
     leave(stage, "skipped", reason=clean(reason))
-    enter(made, to_stage, by_hours=made.fast_tracked)
+    enter(made, to_stage, by_hours=by_hours)
     audit.record(
         person, "escalation.stage_skipped", made, children=made.children, stage=made.stage, reason=clean(reason)
     )
@@ -62,7 +65,7 @@ def fast_track(
         leave(stage, "fast_tracked", reason=clean(reason))
     made.fast_tracked = True
     made.fast_track_reason = f"{clean(reason)} Consulted: {clean(consulted)}."
-    enter(made, 3, by_hours=True)
+    enter(made, queries.fast_track_stage(made), by_hours=True)
     audit.record(
         person, "escalation.fast_tracked", made, children=made.children, reason=clean(reason), safe=child_safe_tonight
     )
@@ -83,17 +86,18 @@ def pause(person: Person, public_id: str, *, until: date | None, reason: str) ->
 
 
 def resume(person: Person, public_id: str) -> Escalation:
-    """It goes on from today: the days that were paused until now do not count."""
+    """It goes on from today: the days that were paused before do not count, and what was to be heard today is heard."""
     made, stage, facts = permitted(person, public_id, "resume")
     move(made, "resume", facts)
     assert stage is not None
-    stage.paused_until = clock.today()
-    count_anew(made, stage)
+    stage.paused_until = clock.today() - timedelta(days=1)
+    this_morning = datetime.combine(clock.today(), time(), LONDON).astimezone(UTC)
+    count_anew(made, stage, since=max(stage.entered_at, this_morning))
     audit.record(person, "escalation.resumed", made, children=made.children)
     return made
 
 
 def _next_counterpart(person: Person, public_id: str) -> Person | None:
-    made = queries.escalation_for(person, public_id)
+    made = queries.escalation_for(person, public_id, held=True)
     above = [number for number in queries.stage_numbers(made) if number > (made.stage or 0)]
     return queries.counterpart(made, above[0]) if made.state == "open" and above else None

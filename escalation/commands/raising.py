@@ -99,7 +99,7 @@ def draft(
 
 def edit_draft(person: Person, public_id: str, **texts: Any) -> Escalation:
     """The raiser goes on writing; nothing is shown to anybody else yet."""
-    made = queries.escalation_for(person, public_id)
+    made = queries.escalation_for(person, public_id, held=True)
     require(made.raiser_id == person.id, "Only the person who raises it writes it.")
     if made.state != "draft":
         message = "It has been raised, and its words stay as they are. Add what was said since as an entry."

@@ -6,11 +6,11 @@ import audit
 import rulebook
 from escalation import queries
 from escalation.commands.stages import enter, leave, permitted
-from escalation.models import KINDS, Escalation, EscalationEntry
+from escalation.models import KINDS, SATISFACTION, Escalation, EscalationEntry
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
-from foundation.lifecycles import BadInput, Refused, move, refusals, require
+from foundation.lifecycles import BadInput, Refusal, Refused, move, refusals, require
 from foundation.text import clean
 from notifications.commands import drop, plan_reminders, tell
 from people.models import Person
@@ -99,9 +99,12 @@ def answer_feedback(person: Person, public_id: str, satisfaction: str, words: st
 
 def confirm_copied(person: Person, public_id: str) -> Escalation:
     """The person's agency copied the outcome to its own record."""
-    made = queries.escalation_for(person, public_id)
+    made = queries.escalation_for(person, public_id, held=True)
     sides = (made.raiser_agency_id, made.against_agency_id)
     require(person.agency_id in sides, "Somebody of either agency confirms that its own record holds the outcome.")
+    if made.state not in ("resolved", "feedback_given"):
+        message = "There is no outcome to copy: it is not settled, or closed already."
+        raise Refused([Refusal("there_is_an_outcome_to_copy", message, "The 10 Principles, 4")])
     made.copied_by = {**made.copied_by, person.agency.key: clock.now().isoformat()}
     audit.record(person, "escalation.copied", made, children=made.children, agency=person.agency.key)
     return made
@@ -126,6 +129,9 @@ def close(
         copied_by=list(copied_by),
         no_actions_because=no_actions_because,
     )
+    sides = {made.raiser_agency.key, made.against_agency.key}
+    if set(copied_by) - sides:
+        raise BadInput({"copied_by": f"Name an agency of the two sides: {', '.join(sorted(sides))}."})
     move(made, "close", facts)
     made.outcome, made.learning = outcome or made.outcome, clean(learning) or made.learning
     made.copied_by = {
@@ -162,7 +168,7 @@ def withdraw(person: Person, public_id: str, reason: str) -> Escalation:
 
 def reopen(person: Person, public_id: str, reason: str, stage: int | None = None) -> Escalation:
     """On new information, or because the answer does not settle it: from the next stage, with its full time."""
-    made = queries.escalation_for(person, public_id)
+    made = queries.escalation_for(person, public_id, held=True)
     numbers = queries.stage_numbers(made)
     wanted = stage if stage in numbers else next((n for n in numbers if n > (made.stage or 0)), numbers[-1])
     responder = queries.counterpart(made, wanted)
@@ -177,14 +183,22 @@ def reopen(person: Person, public_id: str, reason: str, stage: int | None = None
 
 
 def _keep_what_was_agreed(person: Person, made: Escalation) -> None:
-    """What was agreed before stays readable, and what closing asks for is asked again: an old copy proves nothing."""
+    """What was agreed and said before stays readable, and what closing asks for is asked again: an old copy proves nothing."""
+    before = {
+        "Agreed before it was opened again": made.agreed_statement,
+        "Because": made.rationale,
+        "Told to the raiser": made.feedback,
+        "Satisfied": SATISFACTION.get(made.satisfaction, ""),
+        "In the raiser's words": made.satisfaction_words,
+        "Learned": made.learning,
+    }
     db.session.add(
         EscalationEntry(
             public_id=new_public_id(),
             escalation_id=made.id,
             stage=made.stage or 0,
             kind="fact",
-            text=f"Agreed before it was opened again: {made.agreed_statement} Because: {made.rationale}",
+            text="\n".join(f"{what}: {words}" for what, words in before.items() if words),
             offer="",
             by_id=person.id,
             at=clock.now(),

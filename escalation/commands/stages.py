@@ -1,19 +1,19 @@
 """Entering and leaving a stage: its responder, its limit with the working, who is told, and what alarms before and after."""
 
+from datetime import datetime
 from typing import Any
 
 import audit
 import rulebook
-import working_time
 from escalation import queries
 from escalation.models import Escalation, EscalationStage
-from escalation.queries import WHO, coordinators, limit_of, partners, rung_of
+from escalation.queries import WHO, alarms_of, coordinators, counted, partners, pauses_of, rung_of
 from escalation.rules import Facts
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
 from foundation.lifecycles import NotPermitted
-from notifications.commands import drop, plan_reminders, tell
+from notifications.commands import drop, moments, plan, tell
 from people.models import Person
 
 
@@ -21,7 +21,7 @@ def permitted(
     person: Person, public_id: str, event: str, responder: Person | None = None, **given: Any
 ) -> tuple[Escalation, EscalationStage | None, Facts]:
     """The disagreement, its open stage and the facts for `event`. Raises `NotVisible`, `NotPermitted`."""
-    escalation = queries.escalation_for(person, public_id)
+    escalation = queries.escalation_for(person, public_id, held=True)
     stage = queries.open_stage(escalation)
     if not queries.roles_of(person, escalation, stage) & set(WHO[event]):
         audit.refused(person, f"escalation.{event}", "escalation", escalation.public_id)
@@ -46,11 +46,7 @@ def enter(
         for one in _both_sides(escalation, stage) | coordinators():
             tell(one, "escalation_vacant", escalation, step=f"{escalation.reopened}.{number}")
         return enter(escalation, next(n for n in numbers if n > number), by_hours=by_hours)
-    alarms = "escalation.stage_due_hours" if stage.due_at else "escalation.stage_due"
-    anchor = stage.due_at or stage.due_on
-    if anchor is not None:
-        plan_reminders(alarms, stage, anchor)
-        plan_reminders("escalation.overdue", stage, stage.due_on or clock.local(stage.due_at or clock.now()).date())
+    _plan_alarms(stage, stage.entered_at)
     told = _both_sides(escalation, stage) | ({responder.id} if responder else coordinators() | partners())
     if number == numbers[-1]:
         told |= partners()
@@ -69,35 +65,27 @@ def leave(stage: EscalationStage, result: str, *, what_was_tried: str = "", reas
     db.session.flush()
 
 
-def count_anew(escalation: Escalation, stage: EscalationStage) -> None:
-    """After a pause: the limit of the stage, with the paused days shown in its working."""
-    rung = rung_of(escalation, stage.number)
-    pauses = (
-        [working_time.Pause(stage.paused_from, stage.paused_until)] if stage.paused_from and stage.paused_until else []
-    )
-    due = working_time.due(
-        limit_of(rung), clock.local(stage.entered_at).date(), calendar=working_time.england_and_wales(), pauses=pauses
-    )
-    stage.due_on, stage.working = due.by, list(due.working)
+def count_anew(escalation: Escalation, stage: EscalationStage, *, since: datetime | None = None) -> None:
+    """After a pause: the limit of the stage, with the paused days shown in its working, and its alarms `since` then."""
+    due = counted(rung_of(escalation, stage.number), stage.entered_at, by_hours=False, pauses=pauses_of(stage))
+    stage.due_on, stage.due_at, stage.working = due.by, due.at, list(due.working)
     drop(stage, because="paused")
-    if stage.due_on:
-        plan_reminders("escalation.stage_due", stage, stage.due_on)
-        plan_reminders("escalation.overdue", stage, stage.due_on)
+    _plan_alarms(stage, since or clock.now())
+
+
+def _plan_alarms(stage: EscalationStage, since: datetime) -> None:
+    """Before the limit of the stage, at it, and after it until somebody acts."""
+    for key, anchor in alarms_of(stage).items():
+        for offset, at in moments(rulebook.book().reminders[key], anchor, since):
+            if at >= since:
+                plan(key, stage, at, step=f"{offset:+d}", details={"offset": offset})
 
 
 def _row(escalation: Escalation, number: int, responder: Person | None, by_hours: bool) -> EscalationStage:
     rung = rung_of(escalation, number)
     now = clock.now()
-    policy = rulebook.book().policy(escalation.policy)
-    if by_hours:
-        fast = policy.fast_track.rule if number == policy.fast_track.goes_to else policy.fast_track.then_rule
-        due = working_time.due(fast.limit, now, calendar=working_time.england_and_wales())
-        source, force = fast.source.sentence, fast.source.force
-    else:
-        # A day-based stage counts from the London date of entry; one in hours from the very instant.
-        from_when: Any = now if rung["unit"].endswith("hours") else clock.local(now).date()
-        due = working_time.due(limit_of(rung), from_when, calendar=working_time.england_and_wales())
-        source, force = rung["source"], rung["force"]
+    due = counted(rung, now, by_hours=by_hours)
+    named = rung["fast"] if by_hours and rung["fast"] else rung
     stage = EscalationStage(
         public_id=new_public_id(),
         escalation_id=escalation.id,
@@ -107,8 +95,8 @@ def _row(escalation: Escalation, number: int, responder: Person | None, by_hours
         due_on=due.by,
         due_at=due.at,
         working=list(due.working),
-        source=source,
-        force=force,
+        source=named["source"],
+        force=named["force"],
         responder_id=responder.id if responder else None,
         result="",
     )

@@ -17,12 +17,12 @@ from people.models import Agency, Person
 from people.queries import deputies_of
 
 
-def counterpart(escalation: Escalation, number: int) -> Person | None:
+def counterpart(escalation: Escalation, number: int, *, leaving: Person | None = None) -> Person | None:
     """Who would answer at stage `number`: of the other agency, of the stage's seniority or role, never whoever decided, nor
     somebody who reports to an earlier responder or is barred from a child; whoever is away is stood in for. None: nobody
-    holds the stage."""
-    holders = _holders(escalation, rung_of(escalation, number))
-    barred = _barred(escalation)
+    holds the stage. `leaving` is somebody who still is in service, and is no answer any more."""
+    holders = _holders(escalation, rung_of(escalation, number), leaving)
+    barred = _barred(escalation) | ({leaving.id} if leaving else set())
     above = lines_above([one.id for one in holders])
     answered = _answered(escalation)
 
@@ -80,10 +80,10 @@ def _deputy(escalation: Escalation, person: Person, barred: set[int]) -> Person 
     return found if can_answer(escalation, found) else None
 
 
-def _holders(escalation: Escalation, rung: Mapping[str, Any]) -> Sequence[Person]:
+def _holders(escalation: Escalation, rung: Mapping[str, Any], leaving: Person | None) -> Sequence[Person]:
     """Those who hold the stage in the other agency, the nearest first: the decision maker's own line, then others."""
     decided = escalation.decision_maker
-    if rung["number"] == 1 and decided is not None and decided.is_active:
+    if rung["number"] == 1 and decided is not None and decided.is_active and decided is not leaving:
         return [decided]
     people = (
         select(Person)

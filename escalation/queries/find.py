@@ -1,6 +1,6 @@
 """Reads of disagreements, their stages and what was said, and who holds an office of the partnership."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Select, or_, select
@@ -14,9 +14,10 @@ from people.models import Person
 from people.visibility import visible_to
 
 
-def escalation_for(person: Person, public_id: str) -> Escalation:
-    """The disagreement with both sides. Raises `NotVisible`."""
-    found = db.session.scalar(
+def escalation_for(person: Person, public_id: str, *, held: bool = False) -> Escalation:
+    """The disagreement with both sides; `held` for a change: nobody else changes it until the unit of work ends. Raises
+    `NotVisible`."""
+    wanted = (
         select(Escalation)
         .options(
             joinedload(Escalation.raiser),
@@ -26,6 +27,9 @@ def escalation_for(person: Person, public_id: str) -> Escalation:
         )
         .where(Escalation.public_id == public_id, visible_to(person, Escalation))
     )
+    if held:
+        wanted = wanted.with_for_update(of=Escalation).execution_options(populate_existing=True)
+    found = db.session.scalar(wanted)
     if found is None:
         raise NotVisible("escalation")
     return found
@@ -80,6 +84,11 @@ def open_stage(escalation: Escalation) -> EscalationStage | None:
 def the_open_one(stages: Iterable[EscalationStage]) -> EscalationStage | None:
     """The one of `stages` that is open, if any."""
     return next((stage for stage in stages if stage.ended_at is None), None)
+
+
+def last_responder(stages: Sequence[EscalationStage]) -> Person | None:
+    """Who answered at the stage that was entered last; None where nobody held it."""
+    return stages[-1].responder if stages else None
 
 
 def may_know_the_raiser(person: Person, escalation: Escalation) -> bool:

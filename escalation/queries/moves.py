@@ -6,13 +6,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-import rulebook
 import working_time
 from actions.models import Action
 from escalation.models import Escalation, EscalationStage
 from escalation.queries.counterparts import answers_to_an_earlier_one, can_answer
-from escalation.queries.find import is_overdue, stages_of, the_open_one
-from escalation.queries.ladder import stage_numbers
+from escalation.queries.find import is_overdue, last_responder, stages_of, the_open_one
+from escalation.queries.ladder import fast_track_stage, rung_of, stage_numbers
 from escalation.rules import Facts
 from foundation import clock
 from foundation.database import db
@@ -63,7 +62,7 @@ def roles_of(
     """What `person` is in this disagreement. Where nobody holds the stage, or one of the two sides has left, somebody stands
     in, so that no state is without a way forward."""
     raiser = escalation.raiser
-    responder = stage.responder if stage else _last_responder(stages_of(escalation) if stages is None else stages)
+    responder = stage.responder if stage else last_responder(stages_of(escalation) if stages is None else stages)
     coordinates = person.role == "coordinator"
     holds = {
         "raiser": person.id == raiser.id,
@@ -109,23 +108,22 @@ def facts_of(
     numbers = stage_numbers(escalation)
     here = escalation.stage or 0
     until = given.get("until")
-    policy = rulebook.book().policy(escalation.policy)
     copied = {**escalation.copied_by, **dict.fromkeys(given.get("copied_by") or (), "now")}
     return Facts(
         today=today,
         given=given,
         responder_named=responder is not None,
-        responder_in_raisers_line=responder is not None
-        and responder.agency_id == escalation.raiser_agency_id
+        responder_elsewhere=responder is not None
+        and responder.agency_id != escalation.against_agency_id
         and responder.role != "partner",
         responder_decided=responder is not None and responder.id == escalation.decision_maker_id,
         responder_answers_to_an_earlier_one=responder is not None and answers_to_an_earlier_one(escalation, responder),
         responder_can_answer=responder is None or can_answer(escalation, responder),
         is_last_stage=bool(numbers) and here == numbers[-1],
         later_stages=tuple(number for number in numbers if number > here),
-        fast_track_from_here=escalation.state == "draft" or here < policy.fast_track.goes_to,
+        fast_track_from_here=escalation.state == "draft" or here < fast_track_stage(escalation),
         pause_days=calendar.working_days_between(today, until) if until and until >= today else 0,
-        pause_days_allowed=policy.pause.max_working_days,
+        pause_days_allowed=int(rung_of(escalation, here)["pause_days"]) if here else 0,
         is_paused=bool(stage and stage.paused_until and stage.paused_until >= today),
         was_paused=bool(stage and stage.paused_from),
         limit_has_passed=is_overdue(stage),
@@ -145,7 +143,3 @@ def _stands_in(person: Person, responder: Person | None) -> bool:
     if responder is None:
         return person.role in ("coordinator", "partner")
     return responder.left_on is not None and (person.role == "coordinator" or person.id == responder.manager_id)
-
-
-def _last_responder(stages: Sequence[EscalationStage]) -> Person | None:
-    return next((stage.responder for stage in reversed(stages) if stage.responder is not None), None)

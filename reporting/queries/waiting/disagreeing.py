@@ -2,16 +2,26 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, and_, case, cast, literal, null, or_
+from sqlalchemy import Select, String, and_, case, cast, exists, literal, null, or_
 
 from escalation.models import Escalation, EscalationStage
-from reporting.queries.waiting.asked import NOW, PLAN, SAFETY, Asked, question
+from people.models import Person
+from reporting.queries.waiting.asked import ME, NOW, PLAN, SAFETY, Asked, question
 
 
 def _disagreements(asked: Asked) -> Select[Any]:
     """Stages of disagreements that wait for an answer, and those whose limit has passed for whoever raised them."""
     overdue = or_(EscalationStage.due_on < asked.today, EscalationStage.due_at < NOW)
     mine = asked.whose(EscalationStage.responder_id)
+    # The same as `escalation.queries.may_know_the_raiser`.
+    may_know = exists().where(
+        Person.id == ME,
+        or_(
+            Person.agency_id == Escalation.raiser_agency_id,
+            Person.role != "practitioner",
+            Person.seniority != "practitioner",
+        ),
+    )
     raised = and_(asked.whose(Escalation.raiser_id), overdue)
     return (
         question(
@@ -26,7 +36,7 @@ def _disagreements(asked: Asked) -> Select[Any]:
             due_on=EscalationStage.due_on,
             due_at=EscalationStage.due_at,
             owner_id=EscalationStage.responder_id,
-            other_id=case((Escalation.name_held_back, null()), else_=Escalation.raiser_id),
+            other_id=case((or_(~Escalation.name_held_back, may_know), Escalation.raiser_id), else_=null()),
         )
         .join_from(EscalationStage, Escalation, Escalation.id == EscalationStage.escalation_id)
         .where(EscalationStage.ended_at.is_(None), Escalation.state == "open", or_(mine, raised))
