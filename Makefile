@@ -45,11 +45,7 @@ lock: packages
 
 packages: .venv/packages
 tools: .venv/tools
-ifeq ($(CHROMIUM),)
 browser: tests/node_modules/installed
-else
-browser:
-endif
 
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -69,6 +65,6 @@ endif
 	@touch $@
 
 tests/node_modules/installed: tests/package-lock.json
-	@echo "Installing a browser for the tests …"
-	@cd tests && npm ci --no-audit --no-fund --loglevel=error
+	@echo "Installing calendar readers, and a browser where there is none, for the tests …"
+	@cd tests && npm ci --no-audit --no-fund --loglevel=error $(if $(CHROMIUM),--omit=optional)
 	@touch $@

@@ -16,7 +16,13 @@ from people.models import Person
 from people.visibility import visible_to
 
 # Kinds of mail that carry the entry of an invitee's calendar.
-ENTRIES = ("meeting_invitation", "meeting_update", "meeting_reminder", "meeting_cancelled", "meeting_withdrawn")
+ENTRIES = {
+    "meeting_invitation": "Invitation",
+    "meeting_update": "Change",
+    "meeting_reminder": "Sent once more",
+    "meeting_cancelled": "Cancellation",
+    "meeting_withdrawn": "Withdrawal",
+}
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,17 @@ class Around:
         if not arrived:
             return "nothing"
         return "current" if arrived[-1].sequence >= (invitation.last_sequence or 0) else "older"
+
+    def holds(self, invitation: Invitation) -> int | None:
+        """Which version stands in the invitee's calendar, counted from 1; nothing where no entry arrived."""
+        arrived = [m for m in self.mails.get(invitation.public_id, ()) if m.state == "sent" and m.kind in ENTRIES]
+        return arrived[-1].sequence + 1 if arrived else None
+
+    def answered_before(self, invitation: Invitation) -> AnswerLine | None:
+        """The newest answer to a version that is no longer the newest, where nothing that counts came after it."""
+        lines = self.answers.get(invitation.public_id, [])
+        newest = lines[-1] if lines else None
+        return newest if newest is not None and newest.outcome in ("stale", "reset") else None
 
     def trouble(self, now: datetime) -> list[MailLine]:
         """Mail that the mail server put off, or that has waited for more than five minutes."""

@@ -19,6 +19,7 @@ from meetings.forms.moving import InviteForm
 from meetings.models import RESPONSES, SOURCES, STATES, Invitation
 from meetings.models.invitation import CAPACITIES
 from meetings.queries import Sheet
+from meetings.queries.around import ENTRIES
 from meetings.queries.facts import may, must_unfilled, who_may
 from meetings.views import pages
 from meetings.views.answering import uploaded
@@ -227,6 +228,7 @@ def _one(
         responses=RESPONSES,
         sources=SOURCES,
         outcomes=OUTCOMES,
+        mail_kinds=ENTRIES,
         capacities=CAPACITIES,
         listable=meeting.state in LISTABLE,
         answerable=meeting.state == "invited",

@@ -20,6 +20,7 @@ from meetings.models.invitation import CAPACITIES
 from meetings.models.meeting import AFTER, RUNNING
 from meetings.models.record import HARMS
 from meetings.queries import Afterwards, Around, ChildLine, Moves, Sheet
+from meetings.queries.around import ENTRIES
 from meetings.queries.facts import must_unfilled
 from meetings.rules import CANCEL_REASONS
 from meetings.views import pages
@@ -133,6 +134,7 @@ def _before(person: Person, sheet: Sheet, around: Around) -> dict[str, Any]:
         "responses": RESPONSES,
         "sources": SOURCES,
         "capacities": CAPACITIES,
+        "mail_kinds": ENTRIES,
         "must_names": {role.key: role.name for role in meeting.kind.invitees.must},
         "trouble": around.trouble(clock.now()),
         "reports_due": [due for due in sheet.dues if due.duty == "report"],
