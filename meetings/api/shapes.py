@@ -70,7 +70,7 @@ def _due(due: MeetingDue, sheet: Sheet) -> Answer:
         "child": next((child.public_id for child in sheet.children if child.id == due.child_id), None),
         "by": day(due.due_on),
         "at": at(due.due_at),
-        "overdue": overdue and due.met_at is None,
+        "overdue": overdue and due.met_at is None and due.duty != "window",
         "met": due.met_at is not None,
         "met_at": at(due.met_at),
         "met_how": due.met_how,

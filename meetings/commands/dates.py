@@ -47,12 +47,13 @@ def owe_papers(meeting: Meeting) -> None:
     assert meeting.ended_at is not None
     for rule in meeting.kind.outputs:
         counted_from = meeting.ended_at if rule.trigger.endswith("concluded") else meeting.opened_at
-        due = owe(meeting, rule, counted_from or meeting.ended_at, "output")
+        is_window = rule.key.endswith(".dissent_window")
+        due = owe(meeting, rule, counted_from or meeting.ended_at, "window" if is_window else "output")
         if rule.key.endswith(".decision_letter"):
             remind(due, "meeting.decision_letter")
         elif rule.is_record:
             remind(due, "meeting.record_due")
-        elif rule.key.endswith(".dissent_window"):
+        elif is_window:
             remind(due, "meeting.dissent_window")
 
 

@@ -96,7 +96,7 @@ def challenge(person: Person, public_id: str, dissent_id: str) -> Dissent:
     if made.wish == "challenge":
         return made
     sheet = queries.sheet_of(person, meeting)
-    window = next((due for due in sheet.dues if due.rule.endswith(".dissent_window")), None)
+    window = next((due for due in sheet.dues if due.duty == "window"), None)
     if window and window.due_at and clock.now() > window.due_at:
         message = (
             "The 72 hours for a challenge have passed. Raise a professional disagreement instead: it has no such limit."

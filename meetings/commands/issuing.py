@@ -143,7 +143,7 @@ def issue_minutes(person: Person, public_id: str, version: int | None = None) ->
     move(meeting, "issue_minutes", facts)
     told = _issue(meeting, "minutes")
     for due in dates.standing(meeting):
-        if due.duty == "output" and not due.rule.endswith((".decision_letter", ".dissent_window")):
+        if due.duty == "output" and not due.rule.endswith(".decision_letter"):
             dates.meet(due, "the record was issued")
     plan_reminders("meeting.close_check", meeting, clock.today())
     audit.record(person, "meeting.minutes_issued", meeting, children=meeting.children, told=told)

@@ -129,7 +129,8 @@ class MeetingDue(Identified, Base):
     """A date that is owed, kept with its working: it is never rebuilt from newer data (DOMAIN: how rules are held).
 
     `duty`: `hold` (this meeting, by then), `report`, `output` (a letter, a record), `follow_up` (a meeting that this one
-    started, for one child), `reconvene`. `met_at`/`met_how`: when and how it was answered.
+    started, for one child), `reconvene`, `window` (until when a dissent may become a challenge: owed by nobody).
+    `met_at`/`met_how`: when and how it was answered.
     """
 
     __tablename__ = "meeting_due"

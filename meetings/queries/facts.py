@@ -258,9 +258,7 @@ def _approved(sheet: Sheet) -> frozenset[str]:
 
 def _is_open(due: Any) -> bool:
     """What must be answered before the meeting is closed: its own papers; what it started lives on elsewhere."""
-    return (
-        due.met_at is None and due.duty == "output" and not due.warning_only and not due.rule.endswith("dissent_window")
-    )
+    return due.met_at is None and due.duty == "output" and not due.warning_only
 
 
 def _actions(meeting: Meeting, *, unowned: bool) -> int:

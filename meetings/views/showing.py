@@ -148,7 +148,7 @@ def _after(found: Afterwards, runs: bool) -> dict[str, Any]:
     sheet, meeting = found.sheet, found.sheet.meeting
     names = {child.id: child for child in sheet.children}
     papers = {one.kind: one for one in sheet.papers if one.proposal_to is None and (runs or one.issued_at)}
-    window = next((due for due in sheet.dues if due.rule.endswith(".dissent_window")), None)
+    window = next((due for due in sheet.dues if due.duty == "window"), None)
     return {
         "decisions": [(one, names.get(one.child_id or 0)) for one in sheet.decisions],
         "harms": HARMS,

@@ -61,7 +61,7 @@ def dates_owed(person: Person, child: Child) -> Sequence[Any]:
             Meeting.state.not_in(("declined", "cancelled", "reconvened")),
             MeetingDue.met_at.is_(None),
             MeetingDue.warning_only.is_(False),
-            ~MeetingDue.rule.endswith(".dissent_window"),
+            MeetingDue.duty != "window",
             or_(MeetingDue.child_id.is_(None), MeetingDue.child_id == child.id),
         )
         .order_by(MeetingDue.due_on.is_(None), MeetingDue.due_on, MeetingDue.due_at)

@@ -50,7 +50,6 @@ def _papers(asked: Asked) -> Select[Any]:
             MeetingDue.duty == "output",
             MeetingDue.met_at.is_(None),
             MeetingDue.warning_only.is_(False),
-            ~MeetingDue.rule.endswith(".dissent_window"),
             or_(
                 and_(drafted, ~approved, asked.whose(Meeting.chair_id)),
                 and_(or_(~drafted, approved), theirs),
