@@ -36,6 +36,8 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "meetings@convenor.example"
     imap_url: str = field(default="", repr=False)
+    mail_days: int = 90
+    field_key: str = field(default="", repr=False)
     locality: str = "default"
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
@@ -51,6 +53,11 @@ class Settings:
     def mail_host(self) -> str:
         """The domain of our own addresses: reply tokens and message identifiers are made under it."""
         return self.mail_from.rpartition("@")[2]
+
+    @property
+    def seals_mail(self) -> bool:
+        """Whether mail leaves this machine on its way to the mail server, and so goes there encrypted or not at all."""
+        return self.production and urlsplit(self.smtp_url).hostname not in LOCAL
 
     @property
     def production(self) -> bool:
@@ -84,6 +91,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=read("SMTP_URL"),
         mail_from=read("MAIL_FROM", "meetings@convenor.example"),
         imap_url=read("IMAP_URL"),
+        mail_days=int(number("MAIL_DAYS", int)) or Settings.mail_days,
+        field_key=read("FIELD_KEY"),
         locality=read("LOCALITY", "default"),
         trusted_hosts=tuple(host for host in read("TRUSTED_HOSTS").replace(",", " ").split()),
         trusted_proxies=int(number("TRUSTED_PROXIES", int)),
@@ -115,6 +124,10 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         url = getattr(settings, name)
         if url and urlsplit(url).scheme not in ("smtp", "smtps"):
             problems.append(f"CONVENOR_{name.upper()}: write it as smtp://user:password@host:port.")
+    if settings.imap_url and urlsplit(settings.imap_url).scheme not in ("imap", "imaps"):
+        problems.append("CONVENOR_IMAP_URL: write it as imaps://user:password@host:port/INBOX.")
+    if settings.mail_days < 1:
+        problems.append("CONVENOR_MAIL_DAYS: give a number of days, at least 1.")
     if "@" not in settings.mail_from or "+" in settings.mail_from:
         problems.append("CONVENOR_MAIL_FROM: give one address without a plus sign.")
     try:
@@ -132,6 +145,10 @@ def _unfit_for_production(settings: Settings, environ: Mapping[str, str]) -> lis
         problems.append("CONVENOR_SECRET_KEY: give at least 32 random characters.")
     if key and key == environ.get("CONVENOR_ANCHOR_KEY"):
         problems.append("CONVENOR_ANCHOR_KEY: it must not be the secret key.")
+    if settings.field_key and (
+        len(settings.field_key) < 32 or settings.field_key in (key, environ.get("CONVENOR_ANCHOR_KEY"))
+    ):
+        problems.append("CONVENOR_FIELD_KEY: give at least 32 random characters that are no other key.")
     if environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
         problems.append("FLASK_DEBUG: it shows the program's inside to whoever causes an error. Remove it.")
     if not settings.trusted_hosts:
@@ -140,7 +157,7 @@ def _unfit_for_production(settings: Settings, environ: Mapping[str, str]) -> lis
         problems.append("CONVENOR_BASE_URL: it must begin with https://.")
     if not settings.smtp_url:
         problems.append("CONVENOR_SMTP_URL: name the mail server; in production no mail is kept for reading here.")
-    for name in ("smtp_url", "alarm_smtp_url"):
+    for name in ("smtp_url", "alarm_smtp_url", "imap_url"):
         problems += _mail_problems(f"CONVENOR_{name.upper()}", urlsplit(getattr(settings, name)))
     return problems + _database_problems(settings.database_url)
 
@@ -149,8 +166,6 @@ def _mail_problems(name: str, url: SplitResult) -> list[str]:
     problems = []
     if url.username and not url.password:
         problems.append(f"{name}: the password is missing.")
-    if url.scheme == "smtp" and url.hostname not in LOCAL:
-        problems.append(f"{name}: use smtps:// for a server on another machine, so that mail is encrypted on its way.")
     return problems
 
 

@@ -3,7 +3,9 @@
 | signal | sender | payload | who listens |
 | --- | --- | --- | --- |
 | `reply_received` | notifications | `reply` | meetings |
+| `mail_unclear` | notifications | `unclear` | meetings |
 | `mail_bounced` | notifications | `outbox`, `text` | people, actions, meetings |
+| `address_cleared` | people | `person`, `actor` | meetings |
 | `person_leaving` | people | `person`, `to` | children, actions, meetings, escalation |
 | `absence_planned` | people | `absence` | children |
 | `lead_changed` | children | `child`, `before`, `lead` (people; `before` may be None) | actions |
@@ -16,7 +18,9 @@ from blinker import Namespace
 _signals = Namespace()
 
 reply_received = _signals.signal("reply_received")
+mail_unclear = _signals.signal("mail_unclear")
 mail_bounced = _signals.signal("mail_bounced")
+address_cleared = _signals.signal("address_cleared")
 person_leaving = _signals.signal("person_leaving")
 absence_planned = _signals.signal("absence_planned")
 lead_changed = _signals.signal("lead_changed")

@@ -163,18 +163,25 @@ class Heartbeat(Base):
 
 
 class IncomingMail(Identified, Base):
-    """A mail that came in: stored first, read afterwards. The same bytes are stored once."""
+    """A mail that came in: stored first, read afterwards. The same bytes are stored once, sealed where a key stands.
+
+    `forgotten_at`: when the bytes were let go of; what came of the mail stays.
+    """
 
     __tablename__ = "incoming_mail"
     __table_args__ = (
         _only("ix_incoming_mail_unread", MAIL_IS_UNREAD, "id"),
         Index("ix_incoming_mail_received", "received_at"),
+        _only("ix_incoming_mail_kept", "forgotten_at is null", "received_at"),
     )
 
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     received_at: Mapped[datetime]
     recipient: Mapped[str] = mapped_column(String(254), default="")
     raw: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bool] = mapped_column(Boolean, default=False)
+    size: Mapped[int] = mapped_column(Integer, default=0)
+    forgotten_at: Mapped[datetime | None]
     repeats: Mapped[int] = mapped_column(Integer, default=0)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     outcome: Mapped[str] = mapped_column(String(20), default="")  # '' until it was read

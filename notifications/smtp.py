@@ -65,10 +65,14 @@ class Kept:
 
 
 class Line:
-    """One connection, used for mail after mail. Addresses as `smtp://user:password@host:port` or `smtps://`."""
+    """One connection, used for mail after mail. Addresses as `smtp://user:password@host:port` or `smtps://`.
 
-    def __init__(self, url: str, own_name: str) -> None:
-        self._url, self._own_name = urlsplit(url), own_name
+    A server that offers STARTTLS is taken at its word, with its certificate checked; `sealed`: one that does not offer it
+    is given nothing, neither a password nor a mail.
+    """
+
+    def __init__(self, url: str, own_name: str, *, sealed: bool = False) -> None:
+        self._url, self._own_name, self._sealed = urlsplit(url), own_name, sealed
         port = self._url.port or (465 if self._url.scheme == "smtps" else 25)
         self._host, self._port = self._url.hostname or "localhost", port
         self.server = f"{self._host}:{port}"
@@ -146,15 +150,28 @@ class Line:
             assert smtp.sock is not None
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             smtp.ehlo_or_helo_if_needed()
-            if self._url.scheme == "smtp" and smtp.has_extn("starttls"):
-                smtp.starttls(context=context)
-                smtp.ehlo()
+            if self._url.scheme == "smtp":
+                self._start_tls(smtp, context)
             if self._url.username:
                 smtp.login(unquote(self._url.username), unquote(self._url.password or ""))
         except BaseException:
             smtp.close()
             raise
         return smtp
+
+    def _start_tls(self, smtp: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        if smtp.has_extn("starttls"):
+            code, said = smtp.starttls(context=context)
+            if code == 220:
+                smtp.ehlo()
+                return
+            if not self._sealed:
+                return
+            raise smtplib.SMTPResponseException(code, said)
+        if self._sealed:
+            raise smtplib.SMTPNotSupportedError(
+                "The mail server offers no encryption (STARTTLS): nothing is sent to it."
+            )
 
     def _answers(self, smtp: smtplib.SMTP) -> bool:
         try:

@@ -853,6 +853,9 @@ def upgrade() -> None:
     sa.Column('received_at', foundation.database.Instant(timezone=True), nullable=False),
     sa.Column('recipient', sa.String(length=254), nullable=False),
     sa.Column('raw', sa.LargeBinary(), nullable=False),
+    sa.Column('sealed', sa.Boolean(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('forgotten_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('repeats', sa.Integer(), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('outcome', sa.String(length=20), nullable=False),
@@ -866,6 +869,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_incoming_mail_public_id'))
     )
     with op.batch_alter_table('incoming_mail', schema=None) as batch_op:
+        batch_op.create_index('ix_incoming_mail_kept', ['received_at'], unique=False, sqlite_where=sa.text('forgotten_at is null'), postgresql_where=sa.text('forgotten_at is null'))
         batch_op.create_index('ix_incoming_mail_received', ['received_at'], unique=False)
         batch_op.create_index('ix_incoming_mail_unread', ['id'], unique=False, sqlite_where=sa.text("outcome = ''"), postgresql_where=sa.text("outcome = ''"))
 
@@ -1260,6 +1264,7 @@ def downgrade() -> None:
     with op.batch_alter_table('incoming_mail', schema=None) as batch_op:
         batch_op.drop_index('ix_incoming_mail_unread', sqlite_where=sa.text("outcome = ''"), postgresql_where=sa.text("outcome = ''"))
         batch_op.drop_index('ix_incoming_mail_received')
+        batch_op.drop_index('ix_incoming_mail_kept', sqlite_where=sa.text('forgotten_at is null'), postgresql_where=sa.text('forgotten_at is null'))
 
     op.drop_table('incoming_mail')
     with op.batch_alter_table('escalation_stage', schema=None) as batch_op:

@@ -21,7 +21,9 @@ Transport = smtp.Line | smtp.Kept
 def transport_in_force() -> Transport:
     """The mail server of the settings, or the development mailbox where none is named."""
     settings = current_app.config["CONVENOR"]
-    return smtp.Line(settings.smtp_url, settings.mail_host) if settings.smtp_url else smtp.Kept()
+    if not settings.smtp_url:
+        return smtp.Kept()
+    return smtp.Line(settings.smtp_url, settings.mail_host, sealed=settings.seals_mail)
 
 
 def is_up(line: Transport) -> bool:
