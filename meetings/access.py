@@ -7,7 +7,7 @@ children sees nothing of it. Source: DOMAIN §11.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 import rulebook
@@ -21,12 +21,14 @@ from meetings.models import (
     Decision,
     Dissent,
     DissentAsked,
+    Doubt,
     Invitation,
     Meeting,
     MeetingChild,
     MeetingDue,
     Paper,
     Position,
+    Proposal,
     ProtectiveStep,
     Recipient,
     ReportFile,
@@ -192,3 +194,15 @@ def corrections(person: Person) -> ColumnElement[bool]:
 def drafts(person: Person) -> ColumnElement[bool]:
     """What somebody typed and did not enter is theirs alone."""
     return and_(RoomDraft.person_id == person.id, RoomDraft.meeting_id.in_(meetings_visible_to(person)))
+
+
+@answers_for(Proposal)
+def proposals(person: Person) -> ColumnElement[bool]:
+    return Proposal.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(Doubt)
+def doubts(person: Person) -> ColumnElement[bool]:
+    """About a meeting: who sees the meeting. What nobody knows is for a coordinator to look at."""
+    unknown = and_(Doubt.meeting_id.is_(None), true() if person.role == "coordinator" else false())
+    return or_(Doubt.meeting_id.in_(meetings_visible_to(person)), unknown)

@@ -51,6 +51,23 @@ WORDS = {
         "An invitation reached the wrong person",
         "Somebody says that an invitation was not meant for them. Its link is closed. Check the address, then send it again.",
     ),
+    "meeting_answer_in_doubt": (
+        "An answer waits for you to judge",
+        "Something came back for this meeting that could not be taken as an answer for certain. Its page says why; nothing was "
+        "changed.",
+    ),
+    "meeting_time_proposed": (
+        "Another time is proposed",
+        "Somebody who is invited proposes another time. The meeting stays where it is until you take it or refuse it on its page.",
+    ),
+    "meeting_time_kept": (
+        "The meeting stays at its time",
+        "You proposed another time for this meeting. It stays at the time in your invitation. Please answer whether you come.",
+    ),
+    "meeting_not_reached": (
+        "An invitation did not arrive: check the quorum",
+        "Mail to somebody who is invited came back. The meeting's page shows who it is. Check the address, or telephone.",
+    ),
     "meeting_inquorate": (
         "Your agency was missing from a meeting",
         "This meeting could not decide because your agency was not there. It sits again soon; please see that somebody comes.",

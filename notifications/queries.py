@@ -156,3 +156,10 @@ def read_back(mail_id: str, address: str, sent_at: datetime | None, raw: bytes) 
         mail_id, str(mail["Subject"]), address, str(mail["To"]), sent_at,
         said("text/plain"), said("text/html"), said("text/calendar"), raw,
     )  # fmt: skip
+
+
+def was_mailed_since(subject: Any, kind: str, at: datetime) -> bool:
+    """Whether a mail of `kind` about `subject` was asked for since that instant."""
+    here = Outbox.about_kind == kind_of(subject), Outbox.about_id == subject.public_id
+    newer = select(Outbox.id).where(*here, Outbox.kind == kind, Outbox.created_at > at)
+    return db.session.scalar(newer.limit(1)) is not None

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, true
 
-from people.models import Absence, Agency, ApiToken, Person, PrivateLink
+from people.models import Absence, Agency, Alias, ApiToken, Person, PrivateLink
 from people.visibility import answers_for
 
 
@@ -31,3 +31,9 @@ def tokens(person: Person) -> ColumnElement[bool]:
 def links(person: Person) -> ColumnElement[bool]:
     """A link is its owner's alone, and even they are shown only what it opens."""
     return PrivateLink.person_id == person.id
+
+
+@answers_for(Alias)
+def aliases(person: Person) -> ColumnElement[bool]:
+    """Under which addresses somebody answers is what colleagues know of each other."""
+    return true()

@@ -11,12 +11,13 @@ from foundation import clock
 from foundation.database import db
 from foundation.identifiers import hash_of, new_public_id, new_token
 from foundation.lifecycles import BadInput, Refusal, Refused, require
-from foundation.signals import absence_planned, person_leaving
+from foundation.signals import absence_planned, address_cleared, person_leaving
 from foundation.text import clean_line, search_key
 from people import links, passwords, queries
-from people.models import ROLES, SENIORITIES, Absence, Agency, ApiToken, Person, SignInFailure, SignInSession
+from people.models import ROLES, SENIORITIES, Absence, Agency, Alias, ApiToken, Person, SignInFailure, SignInSession
 
 FREE_TRIES = 5
+WITH_CASES = ("practitioner", "manager", "coordinator", "safeguarding_lead")
 OVER_ALL = ("system_admin", "auditor", "partner")  # accounts beyond one agency
 IDLE, LONGEST_SESSION = timedelta(minutes=30), timedelta(hours=10)
 
@@ -173,6 +174,44 @@ def is_address(value: str) -> bool:
     name, at, domain = value.partition("@")
     plain = all(c.isascii() and c.isprintable() and c not in ' ,;:<>()[]"\\@' for c in name + domain)
     return bool(at and name and plain and "." in domain.strip(".") and ".." not in domain and len(value) <= 254)
+
+
+def correct_address(actor: Person, person: Person, email: str) -> Person:
+    """The right address of somebody, or the same one that works again: mail goes there from now on.
+
+    Their agency's administrators do it; whoever convenes does it for somebody without an account.
+    """
+    permitted = queries.administers(actor, person.agency) or (person.role is None and actor.role in WITH_CASES)
+    require(permitted, "An administrator puts the address of an account right; yours is for people without one.")
+    email = clean_line(email)
+    known = queries.person_by_email(email)
+    if not is_address(email):
+        raise BadInput({"email": "Enter an e-mail address in the form name@example.org."})
+    if known is not None and known.id != person.id:
+        raise BadInput({"email": "Somebody with this address is on the list already."})
+    changed = person.email != email
+    person.email, person.email_key, person.undeliverable = email, search_key(email), ""
+    address_cleared.send(None, person=person, actor=actor)
+    audit.record(actor, "person.address_corrected", person, changed=changed)
+    return person
+
+
+def confirm_alias(actor: Person, person: Person, email: str) -> None:
+    """`person` answers from this address too, as `actor` knows; nothing is mailed to it."""
+    key = search_key(email)
+    known = db.session.scalar(select(Alias.id).where(Alias.person_id == person.id, Alias.email_key == key))
+    if known is not None or key == person.email_key:
+        return
+    alias = Alias(
+        public_id=new_public_id(),
+        person_id=person.id,
+        email_key=key,
+        confirmed_by_id=actor.id,
+        confirmed_at=clock.now(),
+    )
+    db.session.add(alias)
+    db.session.flush()
+    audit.record(actor, "person.alias_confirmed", alias, person=person.public_id)
 
 
 def change_password(person: Person, old: str, new: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.database import Base, Identified, Versioned
@@ -85,6 +85,18 @@ class Person(Identified, Versioned, Base):
 
     def get_id(self) -> str:
         return self.public_id
+
+
+class Alias(Identified, Base):
+    """Another address under which somebody answers, as a person here has confirmed. Nothing is ever mailed to it."""
+
+    __tablename__ = "person_alias"
+    __table_args__ = (UniqueConstraint("person_id", "email_key"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    email_key: Mapped[str] = mapped_column(String(254))
+    confirmed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime]
 
 
 class Absence(Identified, Base):

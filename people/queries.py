@@ -13,7 +13,7 @@ from foundation.identifiers import hash_of
 from foundation.lifecycles import NotVisible
 from foundation.text import like, search_key
 from notifications.queries import OLDEST_MAIL_WAITING
-from people.models import Absence, Agency, ApiToken, Person, PrivateLink, SignInSession
+from people.models import Absence, Agency, Alias, ApiToken, Person, PrivateLink, SignInSession
 from people.visibility import visible_to
 
 
@@ -45,6 +45,11 @@ def person_by_token(token: str) -> tuple[Person, ApiToken] | None:
 def person_by_email(email: str) -> Person | None:
     """The person with that address, with or without an account."""
     return db.session.scalar(select(Person).where(Person.email_key == search_key(email)))
+
+
+def aliases_of(person: Person) -> set[str]:
+    """Other addresses under which `person` answers, as somebody has confirmed."""
+    return set(db.session.scalars(select(Alias.email_key).where(Alias.person_id == person.id)))
 
 
 def person_or_none(reader: Person, public_id: str) -> Person | None:

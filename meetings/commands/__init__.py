@@ -44,10 +44,19 @@ from meetings.commands.issuing import (
     newest,
     save_paper,
 )
+from meetings.commands.judging import (
+    ask_again,
+    mark_not_reached,
+    refuse_proposal,
+    set_doubt_aside,
+    take_doubt,
+    take_proposal,
+)
 from meetings.commands.keeping import drop_draft, keep_draft
 from meetings.commands.opening import hold_now, open_meeting
 from meetings.commands.proposing import decline, propose, triggers_of
 from meetings.commands.protecting import STEPS, hold_apart, protect
+from meetings.commands.replies import note_unclear, take_reply
 from meetings.commands.scheduling import cancel, change, postpone, schedule
 
 __all__ = [
@@ -65,6 +74,7 @@ __all__ = [
     "answer_by_link",
     "apply_answer",
     "approve_paper",
+    "ask_again",
     "ask_dissent",
     "ask_for_details",
     "cancel",
@@ -94,7 +104,9 @@ __all__ = [
     "issue_minutes",
     "join",
     "keep_draft",
+    "mark_not_reached",
     "newest",
+    "note_unclear",
     "open_meeting",
     "postpone",
     "proceed_inquorate",
@@ -105,13 +117,18 @@ __all__ = [
     "record_attendance",
     "record_report",
     "refuse_deputy",
+    "refuse_proposal",
     "remind",
     "renew_link",
     "save_paper",
     "say",
     "schedule",
+    "set_doubt_aside",
     "stop_link",
     "take_back",
+    "take_doubt",
+    "take_proposal",
+    "take_reply",
     "triggers_of",
     "withdraw_invitee",
 ]

@@ -155,8 +155,9 @@ def note_answer(
     sequence: int | None = None,
     comment: str = "",
     taken_down_by: Person | None = None,
+    **came: Any,
 ) -> None:
-    """Keep an answer in the history, whether or not it counted."""
+    """Keep an answer in the history, whether or not it counted. `came`: by which mail, when, and why it is taken for theirs."""
     db.session.add(
         Answer(
             public_id=new_public_id(),
@@ -168,5 +169,6 @@ def note_answer(
             at=at,
             outcome=outcome,
             taken_down_by_id=taken_down_by.id if taken_down_by else None,
+            **came,
         )
     )

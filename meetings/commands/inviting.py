@@ -175,6 +175,7 @@ def apply_answer(
     at: Any = None,
     taken_down_by: Person | None = None,
     deputy: dict[str, str] | None = None,
+    **came: Any,
 ) -> None:
     """The last answer counts; every answer stays in the history. Whoever convenes hears when the quorum is put at risk."""
     at = at or clock.now()
@@ -187,6 +188,8 @@ def apply_answer(
         sequence=sequence,
         comment=clean(comment)[:2000],
         taken_down_by=taken_down_by,
+        stamp=stamp,
+        **came,
     )
     invitation.response, invitation.response_source, invitation.responded_at = response, source, at
     invitation.response_stamp, invitation.comment = stamp, clean(comment)[:2000]

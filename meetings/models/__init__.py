@@ -16,14 +16,18 @@ from meetings.models.record import (
     RoomDraft,
     Statement,
 )
+from meetings.models.replies import DOUBTS, PROPOSAL_STATES, SETTLED, Doubt, Proposal
 
 __all__ = [
     "ATTENDANCE",
+    "DOUBTS",
     "HARMS",
     "KINDS",
     "MEANS",
     "POSITIONS",
+    "PROPOSAL_STATES",
     "RESPONSES",
+    "SETTLED",
     "SOURCES",
     "STATES",
     "WISHES",
@@ -34,12 +38,14 @@ __all__ = [
     "Decision",
     "Dissent",
     "DissentAsked",
+    "Doubt",
     "Invitation",
     "Meeting",
     "MeetingChild",
     "MeetingDue",
     "Paper",
     "Position",
+    "Proposal",
     "ProtectiveStep",
     "Recipient",
     "ReportFile",

@@ -100,7 +100,11 @@ class Invitation(Identified, Versioned, Base):
 
 
 class Answer(Identified, Base):
-    """Every answer that came, also those that counted for nothing, with where it came from and why."""
+    """Every answer that came, also those that counted for nothing, with where it came from and why.
+
+    `key` says which answer of a calendar it is: the database holds it once, however often and by whomever it is delivered.
+    `proof` is why it was taken for theirs: the secret address, the domain vouched for, or a person who judged.
+    """
 
     __tablename__ = "invitation_answer"
 
@@ -112,6 +116,12 @@ class Answer(Identified, Base):
     at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(20))  # applied, stale, duplicate, reset (by a change of the meeting)
     taken_down_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("incoming_mail.id"))
+    stamp: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    proof: Mapped[str] = mapped_column(String(10), default="")
+    answered_by: Mapped[str] = mapped_column(String(254), default="")  # who sent it, where that is somebody else
 
 
 class ReportFile(Identified, Base):

@@ -532,6 +532,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_out', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
         batch_op.create_index('ix_outbox_waiting', ['priority', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state in ('due', 'deferred', 'unknown')"), postgresql_where=sa.text("state in ('due', 'deferred', 'unknown')"))
 
+    op.create_table('person_alias',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('email_key', sa.String(length=254), nullable=False),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=False),
+    sa.Column('confirmed_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['person.id'], name=op.f('fk_person_alias_confirmed_by_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_person_alias_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_alias')),
+    sa.UniqueConstraint('person_id', 'email_key', name=op.f('uq_person_alias_person_id_email_key')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_person_alias_public_id'))
+    )
     op.create_table('private_link',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1079,6 +1092,43 @@ def upgrade() -> None:
     with op.batch_alter_table('action_step', schema=None) as batch_op:
         batch_op.create_index('ix_action_step_action', ['action_id', 'id'], unique=False)
 
+    op.create_table('answer_doubt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('asked_id', sa.Integer(), nullable=True),
+    sa.Column('mail_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('sender', sa.String(length=254), nullable=False),
+    sa.Column('attendee', sa.String(length=254), nullable=False),
+    sa.Column('response', sa.String(length=20), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('stamp', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('starts_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('ends_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('alias', sa.Boolean(), nullable=False),
+    sa.Column('deputy', sa.JSON(), nullable=False),
+    sa.Column('received_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('settled_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('settled_by_id', sa.Integer(), nullable=True),
+    sa.Column('settled_reason', sa.Text(), nullable=False),
+    sa.Column('taken_for_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['asked_id'], ['invitation.id'], name=op.f('fk_answer_doubt_asked_id')),
+    sa.ForeignKeyConstraint(['mail_id'], ['incoming_mail.id'], name=op.f('fk_answer_doubt_mail_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_answer_doubt_meeting_id')),
+    sa.ForeignKeyConstraint(['settled_by_id'], ['person.id'], name=op.f('fk_answer_doubt_settled_by_id')),
+    sa.ForeignKeyConstraint(['taken_for_id'], ['invitation.id'], name=op.f('fk_answer_doubt_taken_for_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_doubt')),
+    sa.UniqueConstraint('mail_id', 'number', name=op.f('uq_answer_doubt_mail_id_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_answer_doubt_public_id'))
+    )
+    with op.batch_alter_table('answer_doubt', schema=None) as batch_op:
+        batch_op.create_index('ix_answer_doubt_meeting', ['meeting_id', 'outcome'], unique=False)
+
     op.create_table('attendance',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1133,9 +1183,17 @@ def upgrade() -> None:
     sa.Column('at', foundation.database.Instant(timezone=True), nullable=False),
     sa.Column('outcome', sa.String(length=20), nullable=False),
     sa.Column('taken_down_by_id', sa.Integer(), nullable=True),
+    sa.Column('key', sa.String(length=64), nullable=True),
+    sa.Column('mail_id', sa.Integer(), nullable=True),
+    sa.Column('stamp', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('sent_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('proof', sa.String(length=10), nullable=False),
+    sa.Column('answered_by', sa.String(length=254), nullable=False),
     sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_invitation_answer_invitation_id')),
+    sa.ForeignKeyConstraint(['mail_id'], ['incoming_mail.id'], name=op.f('fk_invitation_answer_mail_id')),
     sa.ForeignKeyConstraint(['taken_down_by_id'], ['person.id'], name=op.f('fk_invitation_answer_taken_down_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation_answer')),
+    sa.UniqueConstraint('key', name=op.f('uq_invitation_answer_key')),
     sa.UniqueConstraint('public_id', name=op.f('uq_invitation_answer_public_id'))
     )
     with op.batch_alter_table('invitation_answer', schema=None) as batch_op:
@@ -1204,9 +1262,42 @@ def upgrade() -> None:
     with op.batch_alter_table('statement', schema=None) as batch_op:
         batch_op.create_index('ix_statement_meeting', ['meeting_id', 'id'], unique=False)
 
+    op.create_table('time_proposal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('invitation_id', sa.Integer(), nullable=False),
+    sa.Column('mail_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('starts_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('ends_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('received_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('settled_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('settled_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_time_proposal_invitation_id')),
+    sa.ForeignKeyConstraint(['mail_id'], ['incoming_mail.id'], name=op.f('fk_time_proposal_mail_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_time_proposal_meeting_id')),
+    sa.ForeignKeyConstraint(['settled_by_id'], ['person.id'], name=op.f('fk_time_proposal_settled_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_time_proposal')),
+    sa.UniqueConstraint('mail_id', 'number', name=op.f('uq_time_proposal_mail_id_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_time_proposal_public_id'))
+    )
+    with op.batch_alter_table('time_proposal', schema=None) as batch_op:
+        batch_op.create_index('ix_time_proposal_meeting', ['meeting_id', 'state'], unique=False)
+        batch_op.create_index('uq_time_proposal_open', ['invitation_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('time_proposal', schema=None) as batch_op:
+        batch_op.drop_index('uq_time_proposal_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_time_proposal_meeting')
+
+    op.drop_table('time_proposal')
     with op.batch_alter_table('statement', schema=None) as batch_op:
         batch_op.drop_index('ix_statement_meeting')
 
@@ -1228,6 +1319,10 @@ def downgrade() -> None:
 
     op.drop_table('dissent')
     op.drop_table('attendance')
+    with op.batch_alter_table('answer_doubt', schema=None) as batch_op:
+        batch_op.drop_index('ix_answer_doubt_meeting')
+
+    op.drop_table('answer_doubt')
     with op.batch_alter_table('action_step', schema=None) as batch_op:
         batch_op.drop_index('ix_action_step_action')
 
@@ -1320,6 +1415,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_private_link_person_id'))
 
     op.drop_table('private_link')
+    op.drop_table('person_alias')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state in ('due', 'deferred', 'unknown')"), postgresql_where=sa.text("state in ('due', 'deferred', 'unknown')"))
         batch_op.drop_index('ix_outbox_out', sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
