@@ -41,17 +41,17 @@ class Outlook:
     agencies: tuple[AgencyLine, ...]
     at_risk: bool
     sentence: str
+    missing: tuple[str, ...] = ()  # keys of agencies that must come and would not be there with somebody who may decide
     short: int = 0  # how many more agencies have to come, whichever they are
 
     def hangs_on(self, line: AgencyLine) -> bool:
-        """Whether the quorum is at risk for want of this agency: it must come, or more must, and it has not said so."""
-        return self.at_risk and line.state != "coming" and (line.must_come or self.short > 0)
+        """Whether the quorum is at risk for want of this agency."""
+        return self.at_risk and (line.key in self.missing or (self.short > 0 and line.state != "coming"))
 
     @property
     def wanted(self) -> set[int]:
         """Ids of the invitations on which the quorum hangs."""
-        lines = [line for line in self.agencies if self.hangs_on(line)]
-        return {one.id for line in lines for one in line.people if one.response not in COMING}
+        return {one.id for line in self.agencies if self.hangs_on(line) for one in line.people}
 
 
 def outlook_of(sheet: Sheet, around: Around) -> Outlook:
@@ -74,7 +74,9 @@ def outlook_of(sheet: Sheet, around: Around) -> Outlook:
         for key, people in by_key.items()
     )
     forecast = sheet.forecast()
-    return Outlook(lines, not forecast.met, _sentence(sheet, lines, forecast.met, forecast.short), forecast.short)
+    return Outlook(
+        lines, not forecast.met, _sentence(sheet, lines, forecast.met, forecast.short), forecast.missing, forecast.short
+    )
 
 
 def _stands_for(sheet: Sheet, invitation: Invitation) -> list[str]:
