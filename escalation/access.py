@@ -1,11 +1,11 @@
 """Who sees a disagreement: the two sides, those at the stages it has reached, whoever leads for the children, the
 coordinator of the partnership's cases. Nobody else, not by search, count, report or mail (DOMAIN §4.5, §11)."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from children.models import LEADING, ConflictOfInterest, Involvement, LeadProfessional
-from escalation.models import Escalation, EscalationChild, EscalationEntry, EscalationStage
+from escalation.models import Escalation, EscalationChild, EscalationEntry, EscalationStage, PolicyVersion
 from people.models import Person
 from people.visibility import answers_for
 
@@ -72,3 +72,9 @@ def stages(person: Person) -> ColumnElement[bool]:
 @answers_for(EscalationEntry)
 def entries(person: Person) -> ColumnElement[bool]:
     return EscalationEntry.escalation_id.in_(escalations_visible_to(person))
+
+
+@answers_for(PolicyVersion)
+def policy_versions(_person: Person) -> ColumnElement[bool]:
+    """The rules are everybody's to read (DOMAIN §11)."""
+    return true()

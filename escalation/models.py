@@ -32,6 +32,7 @@ ABOUT = {
 }
 OUTCOMES = {"changed": "The decision was changed", "partly": "It was changed in part", "unchanged": "It stands"}
 SATISFACTION = {"yes": "Yes", "partly": "Partly", "no": "No"}
+LOCAL = "local."  # before the number of a version of the locality's own policy: a key beside those of the rule book
 KINDS = {"fact": "Fact", "professional_judgement": "Professional judgement"}
 
 
@@ -156,3 +157,27 @@ class EscalationEntry(Identified, Base):
     at: Mapped[datetime]
 
     by: Mapped[Person] = relationship()
+
+
+class PolicyVersion(Identified, Base):
+    """A version of the locality's own policy. Rows are added and never changed: what was in force stays readable, and a
+    disagreement that runs keeps the one that it began under. `ladder` has the stages as a disagreement freezes them."""
+
+    __tablename__ = "escalation_policy"
+
+    number: Mapped[int] = mapped_column(Integer, unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    based_on: Mapped[str] = mapped_column(String(40))
+    ladder: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    cap_working_days: Mapped[int] = mapped_column(Integer)
+    cap_reason: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(Text)
+    effective_from: Mapped[date]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+    made_by: Mapped[Person] = relationship()
+
+    @property
+    def key(self) -> str:
+        return f"{LOCAL}{self.number}"

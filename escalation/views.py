@@ -174,7 +174,7 @@ def _page(made: Escalation) -> ResponseReturnValue:
     stages = queries.stages_of(made)
     moves = queries.moves_of(me(), made, stages)
     entered = {stage.number: stage for stage in stages}
-    dates = dict(queries.projection(made, clock.local(made.raised_at or clock.now()).date()))
+    dates = queries.outlook(made, queries.open_stage(made))
     rungs = [
         {
             **rung,

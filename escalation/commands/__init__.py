@@ -1,6 +1,7 @@
 """What people do with a professional disagreement."""
 
 from escalation.commands.climbing import escalate, fast_track, pause, resume, skip_stage
+from escalation.commands.policies import HOLDERS, MOST_STAGES, UNITS, adopt_policy
 from escalation.commands.raising import draft, edit_draft, raise_disagreement
 from escalation.commands.settling import (
     answer_feedback,
@@ -14,6 +15,10 @@ from escalation.commands.settling import (
 )
 
 __all__ = [
+    "HOLDERS",
+    "MOST_STAGES",
+    "UNITS",
+    "adopt_policy",
     "answer_feedback",
     "close",
     "confirm_copied",

@@ -6,6 +6,7 @@ from typing import Any
 
 import audit
 import rulebook
+import working_time
 from children.models import Child
 from children.queries import roles_in
 from escalation import queries
@@ -39,7 +40,7 @@ def draft(
     decision_maker: Person | None = None,
     decided_on: date | None = None,
     name_held_back: bool = False,
-    policy: str = "default",
+    policy: str = "",
 ) -> Escalation:
     """A draft, seen by its raiser alone. The immediate-risk question is answered first; a practitioner of any agency with a
     role in the case may raise."""
@@ -67,7 +68,7 @@ def draft(
         public_id=new_public_id(),
         reference=next_reference("E"),
         state="draft",
-        policy=policy,
+        policy=queries.policy_on(clock.today(), policy),
         ladder=[],
         raiser=person,
         raiser_agency_id=person.agency_id,
@@ -125,9 +126,8 @@ def raise_disagreement(person: Person, public_id: str, responder: Person | None 
 
 def begin(made: Escalation) -> None:
     """Freeze the ladder and start the clock of the cap."""
+    made.policy = queries.policy_on(clock.today(), made.policy)
     made.ladder = queries.frozen(made.policy)
     made.raised_at = clock.now()
-    cap = rulebook.book().due_for(rulebook.book().policy(made.policy).cap_rule.key, clock.today())
-    made.cap_on = cap.by
-    if made.cap_on:
-        plan_reminders("escalation.cap", made, made.cap_on)
+    made.cap_on = working_time.england_and_wales().add(clock.today(), queries.cap_of(made.policy))
+    plan_reminders("escalation.cap", made, made.cap_on)

@@ -1,6 +1,6 @@
 """Reads of professional disagreements: the list and one of them, the ladder, who answers, and the moves of a reader."""
 
-from escalation.queries.counterparts import can_answer, counterpart
+from escalation.queries.counterparts import can_answer, counterpart, stage_holders
 from escalation.queries.find import (
     coordinators,
     entries_of,
@@ -17,8 +17,8 @@ from escalation.queries.ladder import (
     alarms_of,
     counted,
     fast_track_stage,
-    frozen,
     limit_of,
+    outlook,
     pauses_of,
     projection,
     rung_of,
@@ -26,6 +26,7 @@ from escalation.queries.ladder import (
     stage_numbers,
 )
 from escalation.queries.moves import ROLE_WORDS, WHO, Moves, facts_of, moves_of, roles_of
+from escalation.queries.policies import cap_of, frozen, policy_on, policy_version, policy_versions
 
 __all__ = [
     "ROLE_WORDS",
@@ -33,6 +34,7 @@ __all__ = [
     "Moves",
     "alarms_of",
     "can_answer",
+    "cap_of",
     "coordinators",
     "counted",
     "counterpart",
@@ -48,12 +50,17 @@ __all__ = [
     "may_know_the_raiser",
     "moves_of",
     "open_stage",
+    "outlook",
     "partners",
     "pauses_of",
+    "policy_on",
+    "policy_version",
+    "policy_versions",
     "projection",
     "roles_of",
     "rung_of",
     "runs_by_hours",
+    "stage_holders",
     "stage_numbers",
     "stages_of",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from children.models import ConflictOfInterest
 from children.queries import people_involved
@@ -13,8 +13,9 @@ from escalation.queries.find import stages_of
 from escalation.queries.ladder import rung_of
 from foundation import clock
 from foundation.database import db
-from people.models import Agency, Person
+from people.models import Absence, Agency, Person
 from people.queries import deputies_of
+from people.visibility import visible_to
 
 
 def counterpart(escalation: Escalation, number: int, *, leaving: Person | None = None) -> Person | None:
@@ -57,6 +58,36 @@ def lines_above(person_ids: Sequence[int]) -> dict[int, set[int]]:
     for start, above in db.session.execute(select(line.c.start, line.c.above)):
         found[start].add(above)
     return found
+
+
+def stage_holders(person: Person, ladder: Sequence[Mapping[str, Any]]) -> dict[int, dict[int, list[Any]]]:
+    """Who could answer at each stage of `ladder`, by agency and stage, for the page that shows vacancies beforehand; a stage
+    of the partners has them at agency 0. Rows have `name`, `agency_id` and `away_until` (None: in service today). One query.
+    """
+    today = clock.today()
+    away = and_(
+        Absence.person_id == Person.id,
+        Absence.from_on <= today,
+        Absence.to_on >= today,
+        Absence.withdrawn_at.is_(None),
+    )
+    rows = db.session.execute(
+        select(
+            Person.name, Person.agency_id, Person.role, Person.seniority, func.max(Absence.to_on).label("away_until")
+        )
+        .outerjoin(Absence, away)
+        .where(visible_to(person, Person), Person.left_on.is_(None), Person.role.is_not(None))
+        .group_by(Person.id, Person.name, Person.agency_id, Person.role, Person.seniority)
+        .order_by(Person.name)
+    ).all()
+    held: dict[int, dict[int, list[Any]]] = {}
+    for rung in ladder:
+        for row in rows:
+            answers = row.role not in (*WITHOUT_CASES, "coordinator") and row.seniority == rung["seniority"]
+            if row.role == rung["role"] if rung["role"] else answers:
+                where = 0 if rung["role"] else row.agency_id
+                held.setdefault(where, {}).setdefault(int(rung["number"]), []).append(row)
+    return held
 
 
 def _answered(escalation: Escalation) -> set[int]:

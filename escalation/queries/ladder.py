@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import rulebook
 import working_time
 from escalation.models import Escalation, EscalationStage
+from escalation.queries.policies import frozen
 from foundation import clock
 
 
@@ -14,39 +14,13 @@ def stage_numbers(escalation: Escalation) -> list[int]:
     """The stages of the frozen ladder, in order; of the policy in force while it is a draft."""
     if escalation.ladder:
         return [int(rung["number"]) for rung in escalation.ladder]
-    return list(rulebook.book().policy(escalation.policy).stage_numbers)
+    return [int(rung["number"]) for rung in frozen(escalation.policy)]
 
 
 def rung_of(escalation: Escalation, number: int) -> dict[str, Any]:
     """One stage of the ladder as it was frozen, or as the policy in force has it."""
     ladder = escalation.ladder or frozen(escalation.policy)
     return next(rung for rung in ladder if rung["number"] == number)
-
-
-def frozen(policy_key: str) -> list[dict[str, Any]]:
-    """The ladder of a policy as data: what a disagreement keeps from the moment it is raised."""
-    policy = rulebook.book().policy(policy_key)
-    fast = policy.fast_track
-    by_hours = {fast.goes_to: fast.rule, fast.then_stage: fast.then_rule}
-    return [
-        {
-            "number": stage.number,
-            "name": stage.name,
-            "between": stage.between,
-            "seniority": stage.responder_seniority,
-            "role": stage.responder_role,
-            "rule": stage.rule.key,
-            "amount": stage.rule.limit.amount,
-            "unit": stage.rule.limit.unit,
-            "source": stage.source.sentence,
-            "force": stage.source.force,
-            "meeting": stage.meeting_required,
-            "pause_days": policy.pause.max_working_days,
-            "fast": _as_data(by_hours[stage.number]) if stage.number in by_hours else None,
-        }
-        for stage in policy.stages
-        if stage.number > 0
-    ]
 
 
 def fast_track_stage(escalation: Escalation) -> int:
@@ -89,17 +63,28 @@ def alarms_of(stage: EscalationStage) -> dict[str, date | datetime]:
     return {}
 
 
-def projection(escalation: Escalation, from_day: date) -> list[tuple[int, date]]:
-    """Raised on `from_day`, these would be the last days of each stage, one after another (DOMAIN §4.1)."""
+def projection(ladder: Sequence[Mapping[str, Any]], from_day: date) -> list[tuple[int, date, working_time.Due]]:
+    """Raised on `from_day`, these would be the last days of each stage, one after another (DOMAIN §4.1), each with its
+    working."""
     days = []
     day = from_day
     calendar = working_time.england_and_wales()
-    for rung in escalation.ladder or frozen(escalation.policy):
+    for rung in ladder:
         limit = limit_of(rung)
         due = working_time.due(limit, working_time.end_of_day(day) if limit.in_hours else day, calendar=calendar)
         day = due.by or working_time.london_day(due.at or day)
-        days.append((int(rung["number"]), day))
+        days.append((int(rung["number"]), day, due))
     return days
+
+
+def outlook(escalation: Escalation, open_: EscalationStage | None) -> dict[int, date]:
+    """The last days of the stages to come, if each runs its time: of a draft from today, else from the limit of the open
+    stage, or from today where that has passed and it was not taken up."""
+    ladder, start = escalation.ladder or frozen(escalation.policy), clock.today()
+    if open_ is not None:
+        limit = open_.due_on or (clock.local(open_.due_at).date() if open_.due_at else start)
+        ladder, start = [rung for rung in ladder if rung["number"] > open_.number], max(start, limit)
+    return {number: day for number, day, _ in projection(ladder, start)}
 
 
 def limit_of(rung: Mapping[str, Any]) -> working_time.Limit:
@@ -113,13 +98,3 @@ def limit_of(rung: Mapping[str, Any]) -> working_time.Limit:
         statutory=False,
         may_pause=True,
     )
-
-
-def _as_data(rule: rulebook.DatedRule) -> dict[str, Any]:
-    return {
-        "rule": rule.key,
-        "amount": rule.limit.amount,
-        "unit": rule.limit.unit,
-        "source": rule.source.sentence,
-        "force": rule.source.force,
-    }

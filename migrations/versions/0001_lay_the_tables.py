@@ -341,6 +341,24 @@ def upgrade() -> None:
         batch_op.create_index('ix_escalation_raiser', ['raiser_id'], unique=False)
         batch_op.create_index('ix_escalation_state', ['state', 'stage'], unique=False)
 
+    op.create_table('escalation_policy',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('based_on', sa.String(length=40), nullable=False),
+    sa.Column('ladder', sa.JSON(), nullable=False),
+    sa.Column('cap_working_days', sa.Integer(), nullable=False),
+    sa.Column('cap_reason', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('effective_from', sa.Date(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_escalation_policy_made_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_escalation_policy')),
+    sa.UniqueConstraint('number', name=op.f('uq_escalation_policy_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_escalation_policy_public_id'))
+    )
     op.create_table('involvement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1452,6 +1470,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_involvement_agency')
 
     op.drop_table('involvement')
+    op.drop_table('escalation_policy')
     with op.batch_alter_table('escalation', schema=None) as batch_op:
         batch_op.drop_index('ix_escalation_state')
         batch_op.drop_index('ix_escalation_raiser')

@@ -4,8 +4,12 @@ from typing import Any
 
 from pydantic import Field
 
+from escalation.models import PolicyVersion
+from escalation.queries import policy_on, policy_versions
+from foundation import clock
 from foundation.lifecycles import BadInput
 from foundation.problems import Body
+from people.sign_in import caller
 from reporting.api.blueprint import api
 from rulebook import DatedRule, EscalationPolicy, MeetingType, NoSuchRule, Role, Source, Stage, book
 from rulebook.dates import BadCase, due_of_rule
@@ -29,8 +33,11 @@ def meeting_types() -> Answer:
 
 @api.get("/rules/escalation-policies")
 def escalation_policies() -> Answer:
-    """The default policy and the local presets."""
-    return {"items": [_policy(policy) for policy in book().policies.values()], "next": None}
+    """The default policy, the local presets, and the versions of the locality's own; `in_force` marks one of them."""
+    now = policy_on(clock.today())
+    listed = [_policy(policy) for policy in book().policies.values()]
+    own = [_version(version) for version in policy_versions(caller())]
+    return {"items": [{**one, "in_force": one["key"] == now} for one in [*listed, *own]], "next": None}
 
 
 @api.get("/rules/due")
@@ -145,6 +152,31 @@ def _policy(policy: EscalationPolicy) -> Answer:
         "pause": {"allowed": policy.pause.allowed, "max_working_days": policy.pause.max_working_days},
         "skip_allowed": policy.skip_allowed,
         **_source(policy.source),
+    }
+
+
+def _version(version: PolicyVersion) -> Answer:
+    return {
+        "key": version.key,
+        "name": version.name,
+        "is_default": False,
+        "based_on": version.based_on,
+        "stages": [
+            {
+                "stage": rung["number"],
+                "name": rung["name"],
+                "between": rung["between"],
+                "responder_seniority": rung["seniority"],
+                "responder_role": rung["role"],
+                "limit": {"amount": rung["amount"], "unit": rung["unit"], "source": rung["source"]},
+            }
+            for rung in version.ladder
+        ],
+        "cap_working_days": version.cap_working_days,
+        "cap_reason": version.cap_reason,
+        "effective_from": version.effective_from.isoformat(),
+        "source": version.source,
+        "force": "local_procedure",
     }
 
 
