@@ -26,6 +26,7 @@ from meetings.models import (
     Meeting,
     MeetingChild,
     MeetingDue,
+    OfferedTime,
     Paper,
     Position,
     Proposal,
@@ -135,6 +136,11 @@ def recipients(person: Person) -> ColumnElement[bool]:
 @answers_for(Invitation)
 def invitations(person: Person) -> ColumnElement[bool]:
     return Invitation.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(OfferedTime)
+def offered_times(person: Person) -> ColumnElement[bool]:
+    return OfferedTime.meeting_id.in_(meetings_visible_to(person))
 
 
 @answers_for(ReportFile)

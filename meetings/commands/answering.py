@@ -1,8 +1,10 @@
 """What an invitee does from a private link, without an account: answer, name a deputy, hand in a report, give it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import audit
 from foundation import clock
@@ -14,7 +16,7 @@ from foundation.uploads import Upload
 from meetings import queries
 from meetings.commands.calendars import add_to_list, announce, reset_answer
 from meetings.commands.inviting import RUN_IT, apply_answer, listable, send_first, tell_who_runs
-from meetings.models import Invitation, Meeting, ReportFile
+from meetings.models import Invitation, Meeting, OfferedTime, ReportFile
 from meetings.queries.links import InvitationLink
 from meetings.rules import the_deputy_may_decide
 from notifications.commands import drop
@@ -24,6 +26,7 @@ from people import queries as people_queries
 from people.models import SENIORITIES, Person
 
 LONGEST_REPORT = 50_000
+LONGEST_OFFER = timedelta(hours=14)
 ANSWERS = ("accepted", "tentative", "declined", "delegated")
 
 
@@ -48,7 +51,13 @@ class Deputy:
 
 
 def answer_by_link(
-    here: InvitationLink, response: str, source: Source, *, comment: str = "", deputy: Deputy | None = None
+    here: InvitationLink,
+    response: str,
+    source: Source,
+    *,
+    comment: str = "",
+    deputy: Deputy | None = None,
+    times: Sequence[tuple[datetime, datetime]] = (),
 ) -> bool:
     """The last answer counts. Says whether anything changed: the same answer sent twice is one.
 
@@ -65,13 +74,15 @@ def answer_by_link(
     if response == "declined" and not comment:
         raise BadInput({"comment": "Say why you cannot come. Your apology is passed on with it."})
     named = checked_deputy(meeting, asked, deputy).as_json() if response == "delegated" else {}
+    offered = checked_times(times) if response in ("declined", "tentative") else []
     same = (asked.response, asked.comment, asked.deputy_named) == (response, comment, named)
-    if same and asked.response_source == "link":
+    if same and asked.response_source == "link" and offered == queries.offers_of(asked):
         return False
     now = clock.now()
     apply_answer(
         meeting, asked, response, "link", comment=comment, sequence=asked.last_sequence, stamp=now, deputy=named
     )
+    offer(meeting, asked, offered)
     audit.record(
         here.person,
         "invitation.answered",
@@ -79,6 +90,7 @@ def answer_by_link(
         children=meeting.children,
         response=response,
         source="link",
+        times=len(offered),
         address=source.address,
         program=source.program,
     )
@@ -104,10 +116,42 @@ def checked_deputy(meeting: Meeting, asked: Invitation, deputy: Deputy | None) -
         raise BadInput(errors)
     known = people_queries.person_by_email(email)
     if known is not None:
+        if known.left_on is not None or known.agency_id != asked.agency_id:
+            raise BadInput({"deputy_email": "Name somebody of your own agency who is in service."})
         seniority = known.seniority
     if refusal := the_deputy_may_decide(meeting, asked, seniority):
         raise BadInput({"deputy_seniority": refusal})
     return Deputy(name, email, seniority)
+
+
+def checked_times(times: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Times that lie ahead and have a length, soonest first. Raises `BadInput`, beside the number of the time."""
+    errors = {}
+    for number, (start, end) in enumerate(times, 1):
+        if start <= clock.now():
+            errors[f"from_{number}"] = "Choose a time that lies ahead."
+        elif not timedelta() < end - start <= LONGEST_OFFER:
+            errors[f"until_{number}"] = "Enter a later time of the same day, like 16:30."
+    if errors:
+        raise BadInput(errors)
+    return sorted(set(times))
+
+
+def offer(meeting: Meeting, asked: Invitation, times: list[tuple[datetime, datetime]]) -> None:
+    """What is offered now stands in place of what was offered before; that stays in the record."""
+    standing = (OfferedTime.invitation_id == asked.id, OfferedTime.withdrawn_at.is_(None))
+    db.session.execute(update(OfferedTime).where(*standing).values(withdrawn_at=clock.now()))
+    db.session.add_all(
+        OfferedTime(
+            public_id=new_public_id(),
+            meeting_id=meeting.id,
+            invitation_id=asked.id,
+            starts_at=start,
+            ends_at=end,
+            offered_at=clock.now(),
+        )
+        for start, end in times
+    )
 
 
 def invite_deputy(person: Person, public_id: str, invitation_id: str) -> Invitation:

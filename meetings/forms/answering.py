@@ -1,9 +1,13 @@
 """What is typed behind a private link."""
 
+from datetime import datetime
+
 from wtforms import FileField, RadioField, SelectField
 from wtforms.validators import Length
 
-from foundation.fields import Line, Text
+from foundation import clock
+from foundation.fields import Line, MomentParts, Text, instant, time_of_day
+from foundation.lifecycles import BadInput
 from meetings.forms.typed import LINE, Typed
 from people.models import SENIORITIES
 
@@ -24,11 +28,29 @@ class LinkAnswerForm(Typed):
         description="Needed where you cannot come. Please do not name the child.",
         validators=[Length(max=1000)],
     )
+    from_1 = MomentParts("I could come from", needed=False)
+    until_1 = Line("until", description="The time on that day, such as 16:30", validators=[Length(max=10)])
+    from_2 = MomentParts("Or from", needed=False)
+    until_2 = Line("until", description="The time on that day, such as 16:30", validators=[Length(max=10)])
     deputy_name = Line("Their name", validators=[LINE])
     deputy_email = Line("Their work e-mail address", validators=[Length(max=254)])
     deputy_seniority = SelectField(
         "How senior are they?", choices=[("", "Choose"), *SENIORITIES.items()], validate_choice=False
     )
+
+    def times(self) -> list[tuple[datetime, datetime]]:
+        """The times offered. Raises `BadInput` for an end that is no time of day."""
+        found = []
+        for number in (1, 2):
+            start, until = self[f"from_{number}"].data, self[f"until_{number}"].data
+            if start is None:
+                continue
+            at = time_of_day(until or "")
+            end = instant(clock.local(start).date(), at)[0] if at else None
+            if end is None:
+                raise BadInput({f"until_{number}": "Enter the time until which you are free, like 16:30."})
+            found.append((start, end))
+        return found
 
 
 class ReportForm(Typed):

@@ -1,6 +1,16 @@
 """Tables of the meetings' room: the meeting and its dates, who is asked and who comes, what is said and decided, papers."""
 
-from meetings.models.invitation import ATTENDANCE, MEANS, RESPONSES, SOURCES, Answer, Attendance, Invitation, ReportFile
+from meetings.models.invitation import (
+    ATTENDANCE,
+    MEANS,
+    RESPONSES,
+    SOURCES,
+    Answer,
+    Attendance,
+    Invitation,
+    OfferedTime,
+    ReportFile,
+)
 from meetings.models.meeting import STATES, Meeting, MeetingChild, MeetingDue, ProtectiveStep
 from meetings.models.papers import Correction, Paper, Recipient
 from meetings.models.record import (
@@ -43,6 +53,7 @@ __all__ = [
     "Meeting",
     "MeetingChild",
     "MeetingDue",
+    "OfferedTime",
     "Paper",
     "Position",
     "Proposal",

@@ -138,6 +138,20 @@ class ReportFile(Identified, Base):
     handed_in_at: Mapped[datetime]
 
 
+class OfferedTime(Identified, Base):
+    """When an invitee who cannot come, or perhaps, could come instead. Nothing is moved by it."""
+
+    __tablename__ = "offered_time"
+    __table_args__ = (Index("ix_offered_time_meeting", "meeting_id", "withdrawn_at"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    offered_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class Attendance(Identified, Base):
     """What one invited person did on the day; arrival and leaving decide who counts at which minute."""
 

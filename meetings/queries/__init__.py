@@ -2,6 +2,7 @@
 
 from meetings.queries.afterwards import Afterwards, afterwards_of
 from meetings.queries.around import AnswerLine, Around, MailLine, around, mails_about
+from meetings.queries.best_time import BestTime, best_times, offers_of
 from meetings.queries.chairs import Chairs, chairs_for
 from meetings.queries.facts import Moves, convenes, facts_of, moves_of, roles_of
 from meetings.queries.find import (
@@ -31,6 +32,7 @@ __all__ = [
     "Agreed",
     "AnswerLine",
     "Around",
+    "BestTime",
     "Chairs",
     "ChildLine",
     "InvitationLink",
@@ -46,6 +48,7 @@ __all__ = [
     "afterwards_of",
     "around",
     "at_risk_among",
+    "best_times",
     "chairs_for",
     "convenes",
     "decision_of",
@@ -57,6 +60,7 @@ __all__ = [
     "meeting_for",
     "meeting_rows",
     "moves_of",
+    "offers_of",
     "outlook_of",
     "people_near",
     "preview_of",

@@ -1,6 +1,6 @@
 """Everything that stands about one meeting, read once for a page, its rules and its API answer alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -114,12 +114,11 @@ class Sheet:
 
     def forecast(self) -> Outcome:
         """The count if exactly those come who have said so."""
-        coming = [
-            _present(self, invitation, None)
-            for invitation in self.invitations
-            if invitation.response in ("accepted", "delegated")
-        ]
-        return count(self.meeting.kind.quorum, coming)
+        return self.quorum_with(one for one in self.invitations if one.response in ("accepted", "delegated"))
+
+    def quorum_with(self, coming: Iterable[Invitation]) -> Outcome:
+        """The count if exactly these come."""
+        return count(self.meeting.kind.quorum, [_present(self, invitation, None) for invitation in coming])
 
     def agencies_present(self) -> dict[int, str]:
         """The agencies of those who attended and count, by id with their names."""

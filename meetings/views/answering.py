@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import TooManyRequests
 
+from foundation import clock
 from foundation.lifecycles import BadInput
 from foundation.unit_of_work import current_unit
 from foundation.uploads import Upload, taken
@@ -49,7 +50,12 @@ def link_answer(token: str) -> ResponseReturnValue:
     named = Deputy(form.deputy_name.data or "", form.deputy_email.data or "", form.deputy_seniority.data or "")
     try:
         new = commands.answer_by_link(
-            here, form.response.data or "", _source(), comment=form.comment.data or "", deputy=named
+            here,
+            form.response.data or "",
+            _source(),
+            comment=form.comment.data or "",
+            deputy=named,
+            times=form.times(),
         )
     except BadInput as wrong:
         return _wrong(token, wrong, answer=form)
@@ -150,11 +156,14 @@ def _page(
     shown: bool = False,
 ) -> str:
     asked = here.asked
-    given = {
+    given: dict[str, Any] = {
         "response": asked.response if asked.response in SAID else "",
         "comment": asked.comment if asked.response in SAID else "",
         **{f"deputy_{name}": words for name, words in asked.deputy_named.items()},
     }
+    if answer is None and asked.response in ("declined", "tentative"):
+        for number, (start, end) in enumerate(queries.offers_of(asked)[:2], 1):
+            given |= {f"from_{number}": start, f"until_{number}": f"{clock.local(end):%H:%M}"}
     return render_template(
         "meetings/link.html",
         here=here,

@@ -1,7 +1,7 @@
 """Setting, changing, putting off, calling off and refusing a meeting; holding it at once; and protecting a child now."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -50,7 +50,7 @@ def schedule(meeting_id: str) -> ResponseReturnValue:
     _require(sheet, event)
     form = ScheduleForm()
     if request.method == "GET":
-        _as_it_stands(form, meeting)
+        _as_it_stands(form, meeting, _wished())
     if request.method == "GET":
         return _schedule_page(sheet, form, event)
     if not form.validate_on_submit():
@@ -87,9 +87,18 @@ def _set(meeting_id: str, event: str, form: ScheduleForm) -> int:
     return commands.change(me(), meeting_id, reason=form.reason.data, **given)[1]
 
 
-def _as_it_stands(form: ScheduleForm, meeting: Meeting) -> None:
-    form.starts_at.data = meeting.starts_at
-    form.starts_at.raw = form.starts_at.split(meeting.starts_at)
+def _wished() -> datetime | None:
+    """A time that the address brings along, such as one that invitees offer."""
+    try:
+        wished = datetime.fromisoformat(request.args.get("starts_at", ""))
+    except ValueError:
+        return None
+    return wished if wished.tzinfo else None
+
+
+def _as_it_stands(form: ScheduleForm, meeting: Meeting, wished: datetime | None) -> None:
+    form.starts_at.data = wished or meeting.starts_at
+    form.starts_at.raw = form.starts_at.split(form.starts_at.data)
     form.minutes_long.data = meeting.minutes_long or USUAL_MINUTES
     form.chair.data = meeting.chair.public_id if meeting.chair else ""
     form.late_agreed_by.data = meeting.late_agreed_by.public_id if meeting.late_agreed_by else ""

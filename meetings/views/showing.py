@@ -121,14 +121,15 @@ def page_of_meeting(meeting_id: str, refused: list[Any] | None = None, status: i
     }
     if found:
         return render_template("meetings/after.html", **common, **_after(found, bool(roles & RUNS))), status
-    return render_template("meetings/show.html", **common, **_before(person, sheet, around)), status
+    return render_template("meetings/show.html", **common, **_before(person, sheet, around, bool(roles & RUNS))), status
 
 
-def _before(person: Person, sheet: Sheet, around: Around) -> dict[str, Any]:
+def _before(person: Person, sheet: Sheet, around: Around, runs: bool) -> dict[str, Any]:
     outlook = queries.outlook_of(sheet, around)
     meeting = sheet.meeting
     return {
         "outlook": outlook,
+        "best_times": queries.best_times(sheet) if runs and meeting.state == "invited" else [],
         "mine": next((one for one in sheet.invitations if one.person_id == person.id), None),
         "unfilled": must_unfilled(sheet) if meeting.state in ("proposed", "scheduled", "invited", "postponed") else [],
         "responses": RESPONSES,

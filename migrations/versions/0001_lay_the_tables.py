@@ -1217,6 +1217,24 @@ def upgrade() -> None:
     with op.batch_alter_table('invitation_answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invitation_answer_invitation_id'), ['invitation_id'], unique=False)
 
+    op.create_table('offered_time',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('invitation_id', sa.Integer(), nullable=False),
+    sa.Column('starts_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('ends_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('offered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_offered_time_invitation_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_offered_time_meeting_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_offered_time')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_offered_time_public_id'))
+    )
+    with op.batch_alter_table('offered_time', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_offered_time_invitation_id'), ['invitation_id'], unique=False)
+        batch_op.create_index('ix_offered_time_meeting', ['meeting_id', 'withdrawn_at'], unique=False)
+
     op.create_table('paper_recipient',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1328,6 +1346,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_paper_recipient_person')
 
     op.drop_table('paper_recipient')
+    with op.batch_alter_table('offered_time', schema=None) as batch_op:
+        batch_op.drop_index('ix_offered_time_meeting')
+        batch_op.drop_index(batch_op.f('ix_offered_time_invitation_id'))
+
+    op.drop_table('offered_time')
     with op.batch_alter_table('invitation_answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invitation_answer_invitation_id'))
 
