@@ -24,9 +24,9 @@ def rung_of(escalation: Escalation, number: int) -> dict[str, Any]:
 
 
 def fast_track_stage(escalation: Escalation) -> int:
-    """Where the fast track goes: the first stage with a limit for it."""
+    """Where the fast track goes: the first stage with a limit for it, or the last one."""
     ladder = escalation.ladder or frozen(escalation.policy)
-    return next(int(rung["number"]) for rung in ladder if rung["fast"])
+    return next((int(rung["number"]) for rung in ladder if rung["fast"]), int(ladder[-1]["number"]))
 
 
 def counted(

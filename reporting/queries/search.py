@@ -1,4 +1,4 @@
-"""Finding a meeting or an action by its reference and a child by name, among what the reader may see."""
+"""Finding a meeting, an action or a disagreement by its reference and a child by name, among what the reader may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy import CompoundSelect, Date, Integer, Select, String, cast, func
 from actions.models import Action
 from children.models import Child
 from children.queries import search as search_children
+from escalation.models import Escalation
 from foundation.database import db
 from foundation.text import like
 from meetings.models import Meeting
@@ -94,12 +95,26 @@ def _by_reference(person: Person, text: str) -> list[Select[Any]]:
         Action.reference,
         null(),
     )
+    disagreements = _columns(
+        "escalation",
+        3,
+        Escalation.public_id,
+        Escalation.reference,
+        Escalation.theme,
+        Escalation.state,
+        null(),
+        Escalation.reference,
+        null(),
+    )
     return [
         select(*meetings).where(visible_to(person, Meeting), func.lower(Meeting.reference).like(pattern, escape="\\")),
         select(*actions).where(
             visible_to(person, Action),
             Action.opened_at.is_not(None),
             func.lower(Action.reference).like(pattern, escape="\\"),
+        ),
+        select(*disagreements).where(
+            visible_to(person, Escalation), func.lower(Escalation.reference).like(pattern, escape="\\")
         ),
     ]
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 import audit
 from actions.models import STATES as ACTION_STATES
 from children.models import PLANS
+from escalation.models import STATES as ESCALATION_STATES
 from foundation.paging import Page
 from foundation.text import clean_line
 from meetings.models import STATES as MEETING_STATES
@@ -36,5 +37,7 @@ def search() -> ResponseReturnValue:
         types={kind.key: kind.name for kind in book().meeting_types.values()},
         meeting_states=MEETING_STATES,
         action_states=ACTION_STATES,
+        themes={key: theme.text for key, theme in book().themes.items()},
+        escalation_states=ESCALATION_STATES,
         plans=PLANS,
     )

@@ -127,7 +127,7 @@ def test_a_pause_a_skip_and_the_fast_track_are_no_faults(app, unit, cast, clock,
         commands.pause(cast.nia, paused, until=date(2026, 4, 9), reason="Both are away.")
         commands.skip_stage(cast.nia, skipped, to_stage=3, reason="Mia is away.")
         commands.fast_track(cast.ned, fast, reason="Tonight.", consulted="Nia", child_safe_tonight=False)
-    for days in range(30):
+    for days in range(0, 30, 3):
         clock.set(f"{date(2026, 4, 7) + timedelta(days=days)} 12:00")
         dispatch()
         if days == 15:
