@@ -27,6 +27,7 @@ from meetings.commands.inviting import (
     invite,
     invitee,
     remind,
+    send_all_again,
     withdraw_invitee,
 )
 from meetings.commands.issuing import (
@@ -123,6 +124,7 @@ __all__ = [
     "save_paper",
     "say",
     "schedule",
+    "send_all_again",
     "set_doubt_aside",
     "stop_link",
     "take_back",

@@ -138,6 +138,18 @@ def remind(person: Person, public_id: str, invitation_id: str) -> Invitation:
     return invitation
 
 
+def send_all_again(person: Person, public_id: str) -> tuple[Meeting, int]:
+    """The present entry once more to everybody who has one, as after a change of words; answers stand. How many that is."""
+    meeting = listable(person, public_id)
+    if meeting.state != "invited":
+        raise BadInput({"meeting": "The invitations are not out, or the meeting has begun."})
+    again = [one for one in listed(meeting) if one.last_sequence is not None]
+    for invitation in again:
+        announce(meeting, invitation, "meeting_reminder", significant=False)
+    audit.record(person, "meeting.sent_again", meeting, children=meeting.children, told=len(again))
+    return meeting, len(again)
+
+
 def answer(
     person: Person, public_id: str, invitation_id: str, response: str, *, source: str = "page", comment: str = ""
 ) -> Invitation:

@@ -11,6 +11,7 @@ from foundation.lifecycles import BadInput
 from meetings.forms.typed import LINE, Typed
 from people.models import SENIORITIES
 
+UNTIL = "The time on that day, such as 16:30"
 BY_LINK = [
     ("accepted", "I will come"),
     ("tentative", "Perhaps"),
@@ -29,9 +30,11 @@ class LinkAnswerForm(Typed):
         validators=[Length(max=1000)],
     )
     from_1 = MomentParts("I could come from", needed=False)
-    until_1 = Line("until", description="The time on that day, such as 16:30", validators=[Length(max=10)])
+    until_1 = Line("Free until", description=UNTIL, validators=[Length(max=10)])
     from_2 = MomentParts("Or from", needed=False)
-    until_2 = Line("until", description="The time on that day, such as 16:30", validators=[Length(max=10)])
+    until_2 = Line(
+        "Free until, the second time", description="The time on that day, such as 16:30", validators=[Length(max=10)]
+    )
     deputy_name = Line("Their name", validators=[LINE])
     deputy_email = Line("Their work e-mail address", validators=[Length(max=254)])
     deputy_seniority = SelectField(

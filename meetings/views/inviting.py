@@ -371,6 +371,14 @@ def remind(meeting_id: str, invitation_id: str) -> ResponseReturnValue:
     return to_meeting(meeting_id, "quorum")
 
 
+@pages.post("/meetings/<meeting_id>/invitations/again")
+def send_all_again(meeting_id: str) -> ResponseReturnValue:
+    """One press: the present entry once more to everybody, where somebody asks for it or only words have changed."""
+    _, told = commands.send_all_again(me(), meeting_id)
+    flash(f"{people(told).capitalize()} will get the present entry once more. Their answers stand.", "success")
+    return to_meeting(meeting_id, "people")
+
+
 @pages.post("/meetings/<meeting_id>/mail/<mail_id>/<what>")
 def decide_on_mail(meeting_id: str, mail_id: str, what: str) -> ResponseReturnValue:
     """A mail that was given up or waits: send it again, or take it as delivered since somebody knows that it came."""

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from meeting_scenes import replied
+from meeting_scenes import entry_of, replied
 
 from meetings import commands, queries
 from meetings.commands.calendars import listed
@@ -65,3 +65,20 @@ def test_one_press_sends_it_again_and_keeps_the_answer(
     mail = mailbox.to(NIA)[-1]
     assert "once more. Your answer stands." in mail.text and len(mailbox.to(NIA)) == 2
     assert "Coming" in row(here, "Nia Nurse-Manager") and "Sent once more" in row(here, "Nia Nurse-Manager")
+
+
+def test_one_press_sends_the_present_entry_to_everybody_and_asks_nobody_anew(
+    invited: Any, row: Any, dispatch: Any, mailbox: Any, mail_in: Any, client_as: Any, clock: Any
+) -> None:
+    here = invited()
+    dispatch()
+    assert mail_in(replied(mailbox.to(NIA)[0].raw, "ACCEPTED")) == "applied"
+    clock.set("2026-02-26 16:50")
+    assert "Send the present entry again to 4 people" in client_as("sam").get(f"/meetings/{here}").text
+    assert client_as("tia").post(f"/meetings/{here}/invitations/again").status_code == 403
+    answer = client_as("sam").post(f"/meetings/{here}/invitations/again", follow_redirects=True)
+    assert "4 people will get the present entry once more" in answer.text
+    dispatch()
+    first, again = (entry_of(mail.raw)[1] for mail in mailbox.to(NIA))
+    assert again["SEQUENCE"] == first["SEQUENCE"] and again["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+    assert "Coming" in row(here, "Nia Nurse-Manager")
