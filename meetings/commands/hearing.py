@@ -124,7 +124,9 @@ def hear_child(
             **more,
         )
         voice_id = entry.id
-    heard = sheet.heard.get(line.id)
+    heard = db.session.scalar(
+        select(ChildHeard).where(ChildHeard.meeting_id == meeting.id, ChildHeard.child_id == line.id)
+    )
     if heard is None:
         heard = ChildHeard(public_id=new_public_id(), meeting_id=meeting.id, child_id=line.id)
         db.session.add(heard)

@@ -1,50 +1,24 @@
-"""What a meeting's page shows once it is held: decisions, dissent, papers, actions and what follows, in five queries."""
+"""What a meeting's page shows once it is held: decisions, dissent, papers, actions and what follows, in four queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, String, case, cast, literal, null, or_, select, union_all
+from sqlalchemy import case, or_, union_all
 
 from foundation.database import db
 from meetings.models import (
     Correction,
-    Decision,
-    Dissent,
     Invitation,
     Meeting,
     Paper,
-    ProtectiveStep,
 )
 from meetings.queries.around import Sitting
+from meetings.queries.gathered import columns, dissent_of, dissents_of, step_of, steps_of
 from meetings.queries.room import Agreed, actions_of_sheet
-from meetings.queries.sheet import PaperLine, Sheet, children_of_meeting, dues_of
-from people.models import Agency, Person
+from meetings.queries.sheet import PaperLine, Sheet, children_and_decisions, dues_of
+from people.models import Person
 from people.visibility import visible_to
-
-
-@dataclass(frozen=True)
-class StepLine:
-    """A protective step."""
-
-    kind: str
-    text: str
-    taken_at: datetime
-    by: str
-
-
-@dataclass(frozen=True)
-class DissentLine:
-    """A dissent, in the dissenter's own words."""
-
-    public_id: str
-    person_id: int
-    by: str
-    agency_name: str
-    reasons: str
-    wish: str
-    escalation_id: int | None
 
 
 @dataclass
@@ -60,11 +34,8 @@ class Afterwards:
 
 def afterwards_of(reader: Person, meeting: Meeting) -> Afterwards:
     """Read it."""
-    sheet = Sheet(meeting, reader, children_of_meeting(reader, meeting), invitations=[], dues=[], attendance={})
-    sheet.dues = dues_of(meeting)
-    sheet.decisions = list(
-        db.session.scalars(select(Decision).where(Decision.meeting_id == meeting.id).order_by(Decision.child_id))
-    )
+    children, decisions = children_and_decisions(reader, meeting)
+    sheet = Sheet(meeting, reader, children, invitations=[], dues=dues_of(meeting), attendance={}, decisions=decisions)
     found = Afterwards(sheet)
     _read_the_rest(found)
     found.actions = actions_of_sheet(sheet)
@@ -77,15 +48,20 @@ def _read_the_rest(found: Afterwards) -> None:
     sheet, meeting = found.sheet, found.sheet.meeting
     steps, dissents, papers, corrections = [], [], [], []
     sheet.reader_is_asked = False
-    parts = [_steps(meeting), _dissents(meeting), _papers(sheet), _corrections(meeting), _sittings(sheet), _seat(sheet)]
+    parts = [
+        steps_of(meeting),
+        dissents_of(meeting),
+        _papers(sheet),
+        _corrections(meeting),
+        _sittings(sheet),
+        _seat(sheet),
+    ]
     rows: Sequence[Any] = db.session.execute(union_all(*parts)).all()
     for row in sorted(rows, key=lambda row: row.id):
         if row.what == "step":
-            steps.append(StepLine(row.key, row.text, row.at, row.by))
+            steps.append(step_of(row))
         elif row.what == "dissent":
-            dissents.append(
-                DissentLine(row.public_id, row.number, row.by, row.agency, row.text, row.key, row.other_number)
-            )
+            dissents.append(dissent_of(row))
         elif row.what == "paper":
             papers.append(PaperLine(row.key, row.number, row.other_number, row.at, row.other_at))
         elif row.what == "correction":
@@ -99,66 +75,21 @@ def _read_the_rest(found: Afterwards) -> None:
     found.corrections, found.corrections_open = len(corrections), corrections.count("open")
 
 
-def _columns(
-    what: str,
-    model: Any,
-    key: Any,
-    *,
-    text: Any = "",
-    at: Any = None,
-    by: Any = "",
-    agency: Any = "",
-    number: Any = None,
-    other_number: Any = None,
-    other_at: Any = None,
-) -> Any:
-    """The columns that every part of the one question has; what a part lacks is empty."""
-    return select(
-        literal(what).label("what"),
-        model.id.label("id"),
-        model.public_id.label("public_id"),
-        cast(key, String).label("key"),
-        (literal(text) if isinstance(text, str) else text).label("text"),
-        (cast(null(), DateTime(timezone=True)) if at is None else at).label("at"),
-        (literal(by) if isinstance(by, str) else by).label("by"),
-        (literal(agency) if isinstance(agency, str) else agency).label("agency"),
-        (cast(null(), Integer) if number is None else number).label("number"),
-        (cast(null(), Integer) if other_number is None else other_number).label("other_number"),
-        (cast(null(), DateTime(timezone=True)) if other_at is None else other_at).label("other_at"),
-    )
-
-
-def _steps(meeting: Meeting) -> Any:
-    # The first part gives its types to the others: a moment of each kind stands in it.
-    step = ProtectiveStep
-    part = _columns("step", step, step.kind, text=step.text, at=step.taken_at, by=Person.name, other_at=step.taken_at)
-    return part.join(Person, Person.id == step.taken_by_id).where(step.meeting_id == meeting.id)
-
-
-def _dissents(meeting: Meeting) -> Any:
-    part = _columns(
-        "dissent", Dissent, Dissent.wish, text=Dissent.reasons, at=Dissent.recorded_at, by=Person.name,
-        agency=Agency.name, number=Dissent.person_id, other_number=Dissent.escalation_id,
-    )  # fmt: skip
-    part = part.join(Person, Person.id == Dissent.person_id).join(Agency, Agency.id == Dissent.agency_id)
-    return part.where(Dissent.meeting_id == meeting.id)
-
-
 def _papers(sheet: Sheet) -> Any:
-    return _columns(
+    return columns(
         "paper", Paper, Paper.kind, at=Paper.approved_at, number=Paper.number, other_number=Paper.proposal_to,
         other_at=Paper.issued_at,
     ).where(Paper.meeting_id == sheet.meeting.id, visible_to(sheet.reader, Paper))  # fmt: skip
 
 
 def _corrections(meeting: Meeting) -> Any:
-    return _columns("correction", Correction, Correction.decision).where(Correction.meeting_id == meeting.id)
+    return columns("correction", Correction, Correction.decision).where(Correction.meeting_id == meeting.id)
 
 
 def _sittings(sheet: Sheet) -> Any:
     meeting = sheet.meeting
     before = Meeting.id == meeting.predecessor_id
-    part = _columns(
+    part = columns(
         "sitting",
         Meeting,
         Meeting.state,
@@ -170,7 +101,7 @@ def _sittings(sheet: Sheet) -> Any:
 
 
 def _seat(sheet: Sheet) -> Any:
-    return _columns("seat", Invitation, Invitation.capacity).where(
+    return columns("seat", Invitation, Invitation.capacity).where(
         Invitation.meeting_id == sheet.meeting.id,
         Invitation.person_id == sheet.reader.id,
         Invitation.withdrawn_at.is_(None),

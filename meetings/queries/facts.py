@@ -9,14 +9,13 @@ from sqlalchemy import select
 
 import rulebook
 import working_time
-from actions.models import Action
 from children.access import children_visible_to
 from children.models import LEADING, Child, LeadProfessional
 from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import Refusal, possible, refusals
 from meetings.models import Invitation, Meeting
-from meetings.queries.sheet import ChildLine, Sheet, first_limit, proceeded_before, siblings_unlisted
+from meetings.queries.sheet import ChildLine, Sheet, first_limit
 from meetings.rules import SENIORITY, ChairFacts, ChildFacts, Facts
 from people.models import Person
 
@@ -121,7 +120,6 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
     limit = first_limit(sheet.dues)
     chair = given.get("chair") or meeting.chair
     agreed_by = given.get("late_agreed_by")
-    child_ids = {child.id for child in sheet.children}
     before = meeting.state in ("proposed", "postponed", "scheduled")
     return Facts(
         today=today,
@@ -143,9 +141,7 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
         family_invited=any(i.capacity == "family" for i in sheet.invitations),
         interpreter_is_family=_interpreter_is_family(sheet),
         interpreter_needed=any(child.interpreter_needed for child in sheet.children),
-        siblings_unlisted=siblings_unlisted(meeting, child_ids)
-        if before and meeting.kind.siblings_listed_required and child_ids
-        else 0,
+        siblings_unlisted=sheet.siblings_unlisted if before else 0,
         quorum=sheet.quorum() if sheet.attendance else None,
         children=_children_facts(sheet),
         agencies_unasked=tuple(
@@ -155,10 +151,10 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
                 if key not in sheet.asked and key not in sheet.positions_from
             )
         ),
-        actions_unowned=_unowned(sheet) if meeting.state == "in_progress" else 0,
+        actions_unowned=sheet.actions_unowned if meeting.state == "in_progress" else 0,
         approved=_approved(sheet),
         dates_open=tuple(dict.fromkeys(due.what for due in sheet.dues if _is_open(due))),
-        actions_not_taken=_declined(sheet) if meeting.state == "minutes_issued" else 0,
+        actions_not_taken=sheet.actions_declined if meeting.state == "minutes_issued" else 0,
         challenges_unlinked=sum(1 for d in sheet.dissents if d.wish == "challenge" and d.escalation_id is None),
         reconvene_by=reconvene_by(meeting, today),
     )
@@ -218,9 +214,6 @@ def chair_facts(chair: Person, sheet: Sheet) -> ChairFacts:
 
 def _children_facts(sheet: Sheet) -> tuple[ChildFacts, ...]:
     meeting = sheet.meeting
-    # Only whoever would go ahead inquorate has to be asked about the time before.
-    asks = meeting.state == "inquorate" and meeting.kind.quorum.chair_may_proceed_inquorate
-    again = proceeded_before(meeting, {c.id for c in sheet.children}) if asks and sheet.children else set()
     decided = {decision.child_id: decision for decision in sheet.decisions}
     facts = []
     for child in sheet.children:
@@ -234,7 +227,7 @@ def _children_facts(sheet: Sheet) -> tuple[ChildFacts, ...]:
                 heard=child.spoke or child.heard,
                 lead=child.lead_state,
                 lead_is_social_worker=bool(child.lead_state and child.lead_is_social_worker),
-                proceeded_before=child.id in again,
+                proceeded_before=child.id in sheet.went_ahead,
                 sharing_recorded=child.sharing_recorded,
                 dates_missing=_dates_missing(meeting, decision),
             )
@@ -259,21 +252,6 @@ def _approved(sheet: Sheet) -> frozenset[str]:
 def _is_open(due: Any) -> bool:
     """What must be answered before the meeting is closed: its own papers; what it started lives on elsewhere."""
     return due.met_at is None and due.duty == "output" and not due.warning_only
-
-
-def _actions(meeting: Meeting, *, unowned: bool) -> int:
-    """Actions of the meeting whose owner has left, or (`unowned=False`) that were declined and wait for another owner."""
-    query = select(Action.id).join(Person, Person.id == Action.owner_id).where(Action.meeting_id == meeting.id)
-    query = query.where(Person.left_on.is_not(None)) if unowned else query.where(Action.state == "declined")
-    return len(db.session.scalars(query).all())
-
-
-def _unowned(sheet: Sheet) -> int:
-    return _actions(sheet.meeting, unowned=True) if sheet.actions_unowned is None else sheet.actions_unowned
-
-
-def _declined(sheet: Sheet) -> int:
-    return _actions(sheet.meeting, unowned=False) if sheet.actions_declined is None else sheet.actions_declined
 
 
 def _interpreter_is_family(sheet: Sheet) -> bool:

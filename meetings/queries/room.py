@@ -6,25 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import aliased
 
 from actions.models import Action, ActionChild
 from foundation.database import db
 from meetings.models import (
-    Attendance,
-    Decision,
-    Dissent,
-    DissentAsked,
     Invitation,
     Meeting,
     Position,
-    ProtectiveStep,
     RoomDraft,
     Statement,
 )
 from meetings.queries.facts import Moves, moves_of, roles_of
-from meetings.queries.sheet import Sheet, children_of_meeting
+from meetings.queries.gathered import done_and_dissented
+from meetings.queries.sheet import Sheet, children_and_decisions, read_table
 from people.models import Agency, Person
 from people.visibility import visible_to
 
@@ -114,14 +110,13 @@ class Room:
 
 
 def room_of(reader: Person, meeting: Meeting, *, wall: bool = False) -> Room:
-    """Read the room: nine queries. On the `wall` everybody reads along: nothing confidential, no position before all gave
+    """Read the room: seven queries. On the `wall` everybody reads along: nothing confidential, no position before all gave
     theirs, no name of a restricted child, nobody's drafts."""
-    sheet = Sheet(meeting, reader, children_of_meeting(reader, meeting), invitations=[], dues=[], attendance={})
-    _read_table(sheet)
-    _read_done_and_dissented(sheet)
-    sheet.decisions = list(
-        db.session.scalars(select(Decision).where(Decision.meeting_id == meeting.id).order_by(Decision.child_id))
-    )
+    children, decisions = children_and_decisions(reader, meeting)
+    sheet = Sheet(meeting, reader, children, invitations=[], dues=[], attendance={}, decisions=decisions)
+    read_table(sheet)
+    found = done_and_dissented(meeting)
+    sheet.steps, sheet.dissents, sheet.went_ahead = found.steps, found.dissents, found.went_ahead
     said = _said(sheet, wall)
     positions, given = _positions(sheet)
     actions = actions_of_sheet(sheet)
@@ -134,67 +129,6 @@ def room_of(reader: Person, meeting: Meeting, *, wall: bool = False) -> Room:
     else:
         room.moves = moves_of(reader, sheet)
     return room
-
-
-def _read_table(sheet: Sheet) -> None:
-    """Who is on the list, what they did on the day, and whether their agency was asked for dissent."""
-    here = sheet.meeting.id
-    rows = db.session.execute(
-        select(Invitation, Attendance, DissentAsked)
-        .join(Agency, Agency.id == Invitation.agency_id)
-        .outerjoin(Attendance, Attendance.invitation_id == Invitation.id)
-        .outerjoin(
-            DissentAsked,
-            and_(DissentAsked.meeting_id == Invitation.meeting_id, DissentAsked.agency_id == Invitation.agency_id),
-        )
-        .where(Invitation.meeting_id == here, Invitation.withdrawn_at.is_(None))
-        .order_by(Agency.kind, Agency.name, Invitation.id)
-    ).all()
-    sheet.invitations = [row[0] for row in rows]
-    sheet.attendance = {row[0].id: row[1] for row in rows if row[1] is not None}
-    sheet.asked = {row[0].agency_id: row[2] for row in rows if row[2] is not None}
-
-
-def _read_done_and_dissented(sheet: Sheet) -> None:
-    """Protective steps and dissents: what somebody of an agency did or said, when, in their words. One query for both."""
-    here = sheet.meeting.id
-    of_whom = aliased(Agency)
-    steps = (
-        select(
-            literal("step").label("what"),
-            ProtectiveStep.id,
-            ProtectiveStep.public_id,
-            ProtectiveStep.kind.label("wish"),
-            ProtectiveStep.text.label("reasons"),
-            ProtectiveStep.taken_at.label("at"),
-            Person.name.label("by"),
-            cast(null(), String).label("agency_name"),
-            cast(null(), Integer).label("decision_id"),
-            cast(null(), Integer).label("escalation_id"),
-        )
-        .join(Person, Person.id == ProtectiveStep.taken_by_id)
-        .where(ProtectiveStep.meeting_id == here)
-    )
-    dissents = (
-        select(
-            literal("dissent"),
-            Dissent.id,
-            Dissent.public_id,
-            Dissent.wish,
-            Dissent.reasons,
-            Dissent.recorded_at,
-            Person.name,
-            of_whom.name,
-            Dissent.decision_id,
-            Dissent.escalation_id,
-        )
-        .join(Person, Person.id == Dissent.person_id)
-        .join(of_whom, of_whom.id == Dissent.agency_id)
-        .where(Dissent.meeting_id == here)
-    )
-    rows: Sequence[Any] = db.session.execute(union_all(steps, dissents).order_by("at")).all()
-    sheet.steps = [row for row in rows if row.what == "step"]
-    sheet.dissents = [row for row in rows if row.what == "dissent"]
 
 
 def _said(sheet: Sheet, wall: bool) -> list[Said]:

@@ -3,31 +3,28 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import and_, exists, false, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from children.access import children_visible_to
-from children.models import LEADING, PENDING, Child, ChildRelation, LeadProfessional, SharingDecision, VoiceEntry
+from children.models import LEADING, PENDING, Child, LeadProfessional, SharingDecision, VoiceEntry
 from foundation.database import db
 from meetings.models import (
     Attendance,
     ChildHeard,
     Correction,
     Decision,
-    Dissent,
     DissentAsked,
     Invitation,
     Meeting,
     MeetingChild,
     MeetingDue,
     Paper,
-    Position,
-    ProtectiveStep,
     Statement,
 )
-from meetings.models.meeting import AFTER, RUNNING
+from meetings.models.meeting import AFTER, BEFORE
+from meetings.queries.gathered import DissentLine, StepLine, gathered
 from meetings.quorum import Outcome, Present, count
 from people.models import Agency, Person
 from people.visibility import visible_to
@@ -84,14 +81,15 @@ class Sheet:
     invitations: list[Invitation]
     dues: list[MeetingDue]
     attendance: dict[int, Attendance]  # by invitation
-    steps: Sequence[Any] = ()
+    steps: list[StepLine] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
-    heard: dict[int, ChildHeard] = field(default_factory=dict)  # by child
     asked: dict[int, DissentAsked] = field(default_factory=dict)  # by agency
     positions_from: frozenset[int] = frozenset()  # agencies that gave their position on any decision
-    dissents: Sequence[Any] = ()
-    actions_unowned: int | None = None  # None: not counted yet
-    actions_declined: int | None = None  # None: not counted yet
+    dissents: list[DissentLine] = field(default_factory=list)
+    actions_unowned: int = 0  # their owner has left
+    actions_declined: int = 0  # they wait for another owner
+    siblings_unlisted: int = 0
+    went_ahead: frozenset[int] = frozenset()  # children whose last meeting of this type went ahead inquorate
     reader_is_asked: bool | None = None  # None: the list of invitations says it
     papers: Sequence[Paper | PaperLine] = ()
     corrections: list[Correction] = field(default_factory=list)
@@ -133,61 +131,36 @@ class Sheet:
 
 
 def sheet_of(reader: Person, meeting: Meeting) -> Sheet:
-    """Read the sheet: four queries before the meeting, up to ten while it runs and after it, whatever the amount."""
-    sheet = Sheet(
-        meeting=meeting,
-        reader=reader,
-        children=children_of_meeting(reader, meeting),
-        invitations=_invitations(meeting),
-        dues=dues_of(meeting),
-        attendance={},
-        steps=_steps(meeting),
-    )
-    if meeting.state in (*RUNNING, *AFTER, "reconvened"):
-        _read_record(sheet)
+    """Read the sheet: four queries, and two more once papers may stand, whatever the amount."""
+    children, decisions = children_and_decisions(reader, meeting)
+    sheet = Sheet(meeting, reader, children, invitations=[], dues=dues_of(meeting), attendance={}, decisions=decisions)
+    read_table(sheet)
+    found = gathered(meeting)
+    sheet.steps, sheet.dissents, sheet.positions_from = found.steps, found.dissents, found.positions_from
+    sheet.actions_unowned, sheet.actions_declined = found.actions_unowned, found.actions_declined
+    sheet.siblings_unlisted, sheet.went_ahead = found.siblings_unlisted, found.went_ahead
     if meeting.state in AFTER:
         _read_papers(sheet)
     return sheet
 
 
-def _read_record(sheet: Sheet) -> None:
+def read_table(sheet: Sheet) -> None:
+    """Who is on the list, what they did on the day, and whether their agency was asked for dissent."""
     here = sheet.meeting.id
-    rows = db.session.scalars(select(Attendance).where(Attendance.meeting_id == here))
-    sheet.attendance = {row.invitation_id: row for row in rows}
-    sheet.decisions = list(
-        db.session.scalars(select(Decision).where(Decision.meeting_id == here).order_by(Decision.child_id))
-    )
-    sheet.heard = {
-        row.child_id: row for row in db.session.scalars(select(ChildHeard).where(ChildHeard.meeting_id == here))
-    }
-    sheet.asked = {
-        row.agency_id: row for row in db.session.scalars(select(DissentAsked).where(DissentAsked.meeting_id == here))
-    }
-    sheet.positions_from = frozenset(
-        db.session.scalars(
-            select(Position.agency_id).where(Position.meeting_id == here, Position.position != "not_asked").distinct()
+    rows = db.session.execute(
+        select(Invitation, Attendance, DissentAsked)
+        .join(Agency, Agency.id == Invitation.agency_id)
+        .outerjoin(Attendance, Attendance.invitation_id == Invitation.id)
+        .outerjoin(
+            DissentAsked,
+            and_(DissentAsked.meeting_id == Invitation.meeting_id, DissentAsked.agency_id == Invitation.agency_id),
         )
-    )
-    sheet.dissents = db.session.execute(
-        select(
-            Dissent.id,
-            Dissent.public_id,
-            Dissent.person_id,
-            Dissent.reasons,
-            Dissent.wish,
-            Dissent.recorded_at,
-            Dissent.challenged_at,
-            Dissent.escalation_id,
-            Dissent.decision_id,
-            Person.name.label("by"),
-            Agency.key.label("agency"),
-            Agency.name.label("agency_name"),
-        )
-        .join(Person, Person.id == Dissent.person_id)
-        .join(Agency, Agency.id == Dissent.agency_id)
-        .where(Dissent.meeting_id == here)
-        .order_by(Dissent.id)
+        .where(Invitation.meeting_id == here, Invitation.withdrawn_at.is_(None))
+        .order_by(Agency.kind, Agency.name, Invitation.id)
     ).all()
+    sheet.invitations = [row[0] for row in rows]
+    sheet.attendance = {row[0].id: row[1] for row in rows if row[1] is not None}
+    sheet.asked = {row[0].agency_id: row[2] for row in rows if row[2] is not None}
 
 
 def _read_papers(sheet: Sheet) -> None:
@@ -215,29 +188,14 @@ def dues_of(meeting: Meeting) -> list[MeetingDue]:
     )
 
 
-def _steps(meeting: Meeting) -> Sequence[Any]:
-    return db.session.execute(
-        select(ProtectiveStep.kind, ProtectiveStep.text, ProtectiveStep.taken_at, Person.name.label("by"))
-        .join(Person, Person.id == ProtectiveStep.taken_by_id)
-        .where(ProtectiveStep.meeting_id == meeting.id)
-        .order_by(ProtectiveStep.id)
-    ).all()
-
-
-def _invitations(meeting: Meeting) -> list[Invitation]:
-    return list(
-        db.session.scalars(
-            select(Invitation)
-            .join(Agency, Agency.id == Invitation.agency_id)
-            .where(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))
-            .order_by(Agency.kind, Agency.name, Invitation.id)
-        )
-    )
-
-
 def children_of_meeting(reader: Person, meeting: Meeting) -> list[ChildLine]:
-    """The children in the order of the record. Whoever is asked to the meeting or runs it knows whom it is about; a
-    restricted brother or sister is named only to those who may see that child's own record."""
+    """The children of the meeting as the reader may know them."""
+    return children_and_decisions(reader, meeting)[0]
+
+
+def children_and_decisions(reader: Person, meeting: Meeting) -> tuple[list[ChildLine], list[Decision]]:
+    """The children in the order of the record, and what is decided for each. Whoever is asked to the meeting or runs it
+    knows whom it is about; a restricted brother or sister is named only to those who may see that child's own record."""
     lead, leader, words = aliased(LeadProfessional), aliased(Person), aliased(VoiceEntry)
     asked = exists().where(
         Invitation.meeting_id == meeting.id, Invitation.person_id == reader.id, Invitation.withdrawn_at.is_(None)
@@ -283,12 +241,14 @@ def children_of_meeting(reader: Person, meeting: Meeting) -> list[ChildLine]:
             ChildHeard.id.label("heard_id"),
             words.views.label("words"),
             ChildHeard.reason_absent,
+            Decision,
         )
         .join(MeetingChild, MeetingChild.child_id == Child.id)
         .outerjoin(lead, and_(lead.child_id == Child.id, lead.state.in_((*LEADING, *PENDING))))
         .outerjoin(leader, leader.id == lead.person_id)
         .outerjoin(ChildHeard, and_(ChildHeard.child_id == Child.id, ChildHeard.meeting_id == meeting.id))
         .outerjoin(words, words.id == ChildHeard.voice_id)
+        .outerjoin(Decision, and_(Decision.child_id == Child.id, Decision.meeting_id == meeting.id))
         .where(MeetingChild.meeting_id == meeting.id)
         .order_by(Child.id, lead.state.in_(PENDING))
     ).all()
@@ -318,34 +278,10 @@ def children_of_meeting(reader: Person, meeting: Meeting) -> list[ChildLine]:
             words=(row.words or "") if row.may_open else "",
             reason_absent=row.reason_absent or "",
         )
-    return list(lines.values())
-
-
-def siblings_unlisted(meeting: Meeting, child_ids: set[int]) -> int:
-    """How many brothers and sisters of the children (same household, or related) are not on the meeting's list."""
-    households = select(Child.household_id).where(Child.id.in_(child_ids))
-    related = select(ChildRelation.other_id).where(ChildRelation.child_id.in_(child_ids))
-    found = select(Child.id).where(
-        or_(Child.household_id.in_(households), Child.id.in_(related)), Child.id.not_in(child_ids)
-    )
-    return len(db.session.scalars(found).all())
-
-
-def proceeded_before(meeting: Meeting, child_ids: set[int]) -> set[int]:
-    """Those of the children whose last concluded meeting of this type went ahead inquorate."""
-    rows = db.session.execute(
-        select(MeetingChild.child_id, Meeting.proceed_reason)
-        .join(Meeting, Meeting.id == MeetingChild.meeting_id)
-        .where(
-            MeetingChild.child_id.in_(child_ids),
-            Meeting.type == meeting.type,
-            Meeting.state.in_(AFTER),
-            Meeting.id != meeting.id,
-        )
-        .order_by(Meeting.ended_at)
-    )
-    last = {row.child_id: row.proceed_reason for row in rows}
-    return {child for child, reason in last.items() if reason}
+    decisions = list(dict.fromkeys(row.Decision for row in rows if row.Decision is not None))
+    if not lines and meeting.state not in BEFORE:
+        decisions = list(db.session.scalars(select(Decision).where(Decision.meeting_id == meeting.id)))
+    return list(lines.values()), decisions
 
 
 def first_limit(dues: list[MeetingDue]) -> MeetingDue | None:
