@@ -499,7 +499,7 @@ def sweep(app: Flask, unit: Any, monkeypatch: pytest.MonkeyPatch) -> Sweep:
 
 
 @pytest.fixture
-def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+def count_queries() -> Callable[[], AbstractContextManager[list[str]]]:
     """`with count_queries() as asked:` gathers every statement that the database is sent, the audit entry's among them."""
     from contextlib import contextmanager
 

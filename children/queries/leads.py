@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from children.models import (
@@ -22,17 +22,25 @@ from people.visibility import visible_to
 
 def leads_for(person: Person, child: Child) -> list[LeadProfessional]:
     """Everybody who leads, is nominated, or led for the child; latest first. One query."""
-    return list(
-        db.session.scalars(
-            select(LeadProfessional)
-            .options(
-                joinedload(LeadProfessional.person).joinedload(Person.agency),
-                joinedload(LeadProfessional.deputy).joinedload(Person.agency),
-            )
-            .where(visible_to(person, LeadProfessional), LeadProfessional.child_id == child.id)
-            .order_by(LeadProfessional.id.desc())
+    return leads_and_gap(person, child)[0]
+
+
+def leads_and_gap(person: Person, child: Child) -> tuple[list[LeadProfessional], datetime | None]:
+    """The same, and since when nobody leads for the child. One query."""
+    lead = LeadProfessional
+    rows = db.session.execute(
+        select(lead, LeadGap.from_at)
+        .select_from(Child)
+        .outerjoin(lead, and_(lead.child_id == Child.id, visible_to(person, lead)))
+        .outerjoin(LeadGap, and_(LeadGap.child_id == Child.id, LeadGap.to_at.is_(None)))
+        .options(
+            joinedload(lead.person).joinedload(Person.agency),
+            joinedload(lead.deputy).joinedload(Person.agency),
         )
-    )
+        .where(Child.id == child.id)
+        .order_by(lead.id.desc())
+    ).all()
+    return [row[0] for row in rows if row[0] is not None], rows[0].from_at
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ class AgencyAtWork:
 def show_child(child_id: str) -> ResponseReturnValue:
     child = found(child_id)
     roles = queries.roles_in(me(), child.id)
-    leading = queries.leading_of(me(), roles, queries.leads_for(me(), child))
+    leads, gap_from = queries.leads_and_gap(me(), child)
+    leading = queries.leading_of(me(), roles, leads)
     open_address = queries.may_see_where_they_live(me(), roles, child, leading.lead)
     if child.household.restricted_address and open_address:
         audit.read(me(), "address", child.household, children=[child])
@@ -70,7 +71,7 @@ def show_child(child_id: str) -> ResponseReturnValue:
         also=siblings,
         roles=roles,
         leading=leading,
-        gap_from=None if leading.lead else queries.open_gaps([child.id]).get(child.id),
+        gap_from=None if leading.lead else gap_from,
         open_address=open_address,
         agencies=agencies_at_work([row for row in involved if row.is_current]),
         was_involved=[row for row in involved if not row.is_current],

@@ -16,6 +16,7 @@ from foundation.uploads import Upload
 from meetings import queries
 from meetings.commands.calendars import add_to_list, announce, reset_answer
 from meetings.commands.inviting import RUN_IT, apply_answer, listable, send_first, tell_who_runs
+from meetings.commands.moving import stands
 from meetings.models import Invitation, Meeting, OfferedTime, ReportFile
 from meetings.queries.links import InvitationLink
 from meetings.rules import the_deputy_may_decide
@@ -306,8 +307,7 @@ def renew_link(person: Person, public_id: str, invitation_id: str) -> Invitation
     """A new link in place of the old ones, in the same invitation once more."""
     asked = stop_link(person, public_id, invitation_id)
     meeting = queries.meeting_for(person, public_id)
-    if meeting.state != "invited":
-        raise BadInput({"meeting": "The invitations are not out, or the meeting has begun."})
+    stands(meeting, ("invited",), "the_invitations_are_out", "The invitations are not out, or the meeting has begun.")
     drop(asked, "meeting_reminder", because="a new link is sent")
     announce(meeting, asked, "meeting_reminder", significant=False)
     return asked

@@ -9,10 +9,10 @@ from foundation.lifecycles import BadInput, move, require
 from foundation.text import clean, clean_line
 from meetings import queries
 from meetings.commands.calendars import add_to_list, announce, listed, note_answer
-from meetings.commands.moving import plan_about, sheet_for
+from meetings.commands.moving import plan_about, sheet_for, stands
 from meetings.models import RESPONSES, Invitation, Meeting
 from meetings.models.invitation import CAPACITIES
-from meetings.models.meeting import RUNNING
+from meetings.models.meeting import BEFORE
 from meetings.queries.facts import late_invitation
 from notifications.commands import tell
 from people import commands as people_commands
@@ -80,8 +80,8 @@ def withdraw_invitee(person: Person, public_id: str, invitation_id: str, reason:
         return invitation
     if invitation.person_id == meeting.chair_id:
         raise BadInput({"person": "The chair cannot be taken off the list. Name another chair first."})
-    if meeting.state in RUNNING:
-        raise BadInput({"person": "The meeting is running: write down in the attendance what this person does."})
+    message = "The meeting is running: write down in the attendance what this person does."
+    stands(meeting, BEFORE, "nobody_leaves_the_list_of_a_running_meeting", message)
     invitation.withdrawn_at = clock.now()
     links.revoke("invitation", invitation.public_id)
     if invitation.last_sequence is not None and meeting.state == "invited":
@@ -166,8 +166,8 @@ def answer(
         require(roles & RUN_IT, "Only whoever convenes or chairs takes down an answer.")
     if response not in RESPONSES or response in ("no_reply", "undeliverable"):
         raise BadInput({"response": "Choose: accepted, declined, tentative or delegated."})
-    if meeting.state not in ("invited", "scheduled"):
-        raise BadInput({"response": "This meeting takes no answers any longer."})
+    message = "This meeting takes no answers now: it has begun, or is over, or its date is not set yet."
+    stands(meeting, ("invited", "scheduled"), "the_meeting_takes_answers", message)
     apply_answer(
         meeting, invitation, response, source, comment=comment, taken_down_by=person if source != "page" else None
     )
@@ -238,16 +238,14 @@ def _asked(person: Person, public_id: str, invitation_id: str) -> tuple[Meeting,
     meeting = queries.meeting_for(person, public_id)
     roles = queries.roles_of(person, meeting)
     require(roles & RUN_IT, "Only whoever convenes or chairs reminds the people invited.")
-    if meeting.state != "invited":
-        raise BadInput({"meeting": "The invitations are not out, or the meeting has begun."})
+    stands(meeting, ("invited",), "the_invitations_are_out", "The invitations are not out, or the meeting has begun.")
     return meeting, queries.invitation_of(person, meeting, invitation_id)
 
 
 def listable(person: Person, public_id: str) -> Meeting:
-    """A meeting whose list `person` may change. Raises `NotPermitted`, `BadInput`."""
+    """A meeting whose list `person` may change. Raises `NotPermitted`, `Refused`."""
     meeting = queries.meeting_for(person, public_id)
     roles = queries.roles_of(person, meeting)
     require(roles & RUN_IT, "Only whoever convenes or chairs changes the list.")
-    if meeting.state not in LISTABLE:
-        raise BadInput({"meeting": "The list of this meeting does not change any longer."})
+    stands(meeting, LISTABLE, "the_list_may_change", "The list of this meeting does not change any longer.")
     return meeting

@@ -1,5 +1,6 @@
 """What every move of a meeting begins and ends with: find, permit, gather the facts; then say what is planned about it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from foundation.lifecycles import BadInput, NotPermitted, Refusal, Refused
 from meetings import queries
 from meetings.commands import dates
 from meetings.models import Meeting
+from meetings.models.meeting import RUNNING
 from meetings.queries import Sheet
 from meetings.queries.facts import may, who_may
 from meetings.rules import Facts
@@ -50,10 +52,17 @@ def running(person: Person, public_id: str) -> tuple[Meeting, Sheet, set[str]]:
     held = select(Meeting).where(Meeting.id == meeting.id).with_for_update()
     db.session.scalars(held.execution_options(populate_existing=True)).one()
     sheet = queries.sheet_of(person, meeting)
-    if meeting.state not in ("in_progress", "inquorate"):
-        message = "This meeting is not in progress. What is said is written down as it runs; afterwards, ask for a correction."
-        raise Refused([Refusal("the_meeting_is_in_progress", message, "The lifecycle of a meeting")])
+    message = (
+        "This meeting is not in progress. What is said is written down as it runs; afterwards, ask for a correction."
+    )
+    stands(meeting, RUNNING, "the_meeting_is_in_progress", message)
     return meeting, sheet, queries.roles_of(person, meeting, sheet)
+
+
+def stands(meeting: Meeting, states: Collection[str], rule: str, message: str) -> None:
+    """Raise `Refused` with `message` where the meeting is in none of `states`."""
+    if meeting.state not in states:
+        raise Refused([Refusal(rule, message, "The lifecycle of a meeting")])
 
 
 def plan_about(meeting: Meeting, over: str = "") -> None:

@@ -1,5 +1,6 @@
 """The people on the list: who is asked, what goes out to them, what they answer, and mail that did not arrive."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, render_template, request
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 import audit
 from foundation.database import db
 from foundation.identifiers import new_public_id
-from foundation.lifecycles import BadInput, NotPermitted, NotVisible, Refused, possible, require
+from foundation.lifecycles import BadInput, NotPermitted, NotVisible, Refusal, Refused, possible, require
 from foundation.unit_of_work import current_unit
 from foundation.uploads import KINDS
 from meetings import commands, queries
@@ -45,9 +46,8 @@ def invite(meeting_id: str) -> ResponseReturnValue:
     if not may(queries.roles_of(me(), meeting, sheet), meeting, "invite"):
         raise NotPermitted(who_may(meeting, "invite"))
     if "invite" not in possible(meeting):
-        raise NotPermitted(
-            f"The meeting is {STATES[meeting.state].lower()}: set its date first, or look at who was invited."
-        )
+        message = f"The meeting is {STATES[meeting.state].lower()}: set its date first, or look at who was invited."
+        raise Refused([Refusal("no_such_move", message, "The lifecycle of a meeting")])
     form = InviteForm()
     if request.method == "GET":
         form.family_told.data, form.interpreter.data = meeting.family_told, meeting.interpreter
@@ -137,9 +137,9 @@ def invitations(meeting_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _list_page(sheet, form, 422)
     added: list[Invitation] = []
-    status, _ = tried(form, lambda: added.append(_add(meeting_id, form)))
+    status, refusals = tried(form, lambda: added.append(_add(meeting_id, form)))
     if status:
-        return _list_page(_sheet(meeting_id), form, status)
+        return _list_page(_sheet(meeting_id), form, status, refusals)
     name = added[0].person.name
     sent = sheet.meeting.state == "invited"
     flash(
@@ -179,7 +179,9 @@ def _somebody(form: InviteeForm) -> Person:
     return commands.invitee(me(), name=form.name.data, email=form.email.data, agency=agency)
 
 
-def _list_page(sheet: Sheet, form: InviteeForm, status: int = 200) -> ResponseReturnValue:
+def _list_page(
+    sheet: Sheet, form: InviteeForm, status: int = 200, refused: Sequence[Refusal] = ()
+) -> ResponseReturnValue:
     reader = me()
     form.agency.choices = [
         ("", "Choose"),
@@ -188,7 +190,9 @@ def _list_page(sheet: Sheet, form: InviteeForm, status: int = 200) -> ResponseRe
     asked = {one.person_id for one in sheet.invitations}
     involved = [one for one in queries.people_near(sheet) if one.person_id not in asked]
     was_shown(sheet)
-    return render_template("meetings/add_invitee.html", meeting=sheet.meeting, form=form, near=involved), status
+    return render_template(
+        "meetings/add_invitee.html", meeting=sheet.meeting, form=form, near=involved, refused=refused
+    ), status
 
 
 @pages.get("/meetings/<meeting_id>/invitations/<invitation_id>")
@@ -204,6 +208,7 @@ def _one(
     report: ReportForm | None = None,
     withdraw: WithdrawForm | None = None,
     status: int = 200,
+    refused: Sequence[Refusal] = (),
 ) -> ResponseReturnValue:
     """One invitee: what they answered and when, their report, their mail, and what may be done."""
     sheet = _sheet(meeting_id)
@@ -217,6 +222,7 @@ def _one(
     return render_template(
         "meetings/invitation.html",
         meeting=meeting,
+        refused=refused,
         asked=asked,
         runs=runs,
         own=asked.person_id == me().id,
@@ -266,9 +272,9 @@ def take_down_answer(meeting_id: str, invitation_id: str) -> ResponseReturnValue
             comment=form.comment.data or "",
         )
 
-    status, _ = tried(form, act) if form.validate_on_submit() else (422, [])
+    status, refusals = tried(form, act) if form.validate_on_submit() else (422, [])
     if status:
-        return _one(meeting_id, invitation_id, answer=form, status=status)
+        return _one(meeting_id, invitation_id, answer=form, status=status, refused=refusals)
     flash("The answer is taken down. No mail was sent.", "success")
     return to_meeting(meeting_id, "people")
 
@@ -280,9 +286,9 @@ def take_in_report(meeting_id: str, invitation_id: str) -> ResponseReturnValue:
     def act() -> None:
         commands.record_report(me(), meeting_id, invitation_id, form.report.data or "", uploaded(form))
 
-    status, _ = tried(form, act) if form.validate_on_submit() else (422, [])
+    status, refusals = tried(form, act) if form.validate_on_submit() else (422, [])
     if status:
-        return _one(meeting_id, invitation_id, report=form, status=status)
+        return _one(meeting_id, invitation_id, report=form, status=status, refused=refusals)
     flash(
         "The report is here. It is read in the meeting, and does not count towards the quorum. No mail was sent.",
         "success",
@@ -345,15 +351,16 @@ def withdraw(meeting_id: str, invitation_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and not form.reason.data:
         form.reason.errors = ("Say why. The reason stays in the record.",)
     status = 422 if form.errors else 0
+    refusals: list[Refusal] = []
     taken: list[Invitation] = []
     if not status:
-        status, _ = tried(
+        status, refusals = tried(
             form,
             lambda: taken.append(commands.withdraw_invitee(me(), meeting_id, invitation_id, form.reason.data or "")),
             person="reason",
         )
     if status:
-        return _one(meeting_id, invitation_id, withdraw=form, status=status)
+        return _one(meeting_id, invitation_id, withdraw=form, status=status, refused=refusals)
     told = taken[0].last_sequence is not None
     flash(
         f"{taken[0].person.name} is off the list. "

@@ -12,7 +12,7 @@ import rulebook
 import working_time
 from foundation import clock
 from foundation.database import db
-from foundation.lifecycles import NotPermitted, possible
+from foundation.lifecycles import NotPermitted, Refusal, Refused, possible
 from meetings import commands, queries
 from meetings.forms.moving import CancelForm, DeclineForm, HoldNowForm, PostponeForm, ProtectForm, ScheduleForm
 from meetings.models import STATES, Meeting, MeetingDue
@@ -320,4 +320,5 @@ def _require(sheet: Sheet, event: str) -> None:
     if not may(queries.roles_of(me(), meeting, sheet), meeting, event):
         raise NotPermitted(who_may(meeting, event))
     if event not in possible(meeting):
-        raise NotPermitted(f"The meeting is {STATES[meeting.state].lower()}: this is done no longer, or not yet.")
+        message = f"The meeting is {STATES[meeting.state].lower()}: this is done no longer, or not yet."
+        raise Refused([Refusal("no_such_move", message, "The lifecycle of a meeting")])

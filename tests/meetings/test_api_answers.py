@@ -4,7 +4,7 @@ import json
 
 import pytest
 import schemathesis
-from meeting_scenes import answered, asked_for, moved
+from meeting_scenes import answered, asked_for, moved, rules_that_refuse
 from scenes import a_child, involved
 
 from meetings.api.moving import Event
@@ -120,6 +120,48 @@ def test_every_reason_at_once_and_nothing_moved(api_as, meeting):
     assert answered(sam.get(f"/meetings/{meeting}"))["state"] == "scheduled"
     stale = answered(sam.post(f"/meetings/{meeting}/events", {"event": "change", "version": 0, "place": "x"}), 409)
     assert [refusal["rule"] for refusal in stale["refusals"]] == ["changed_meanwhile"]
+
+
+def test_what_comes_too_late_is_refused_with_its_reason_and_is_no_wrong_input(api_as, meeting, scene):
+    sam = api_as("sam")
+    asked = answered(sam.post(f"/meetings/{meeting}/invitations", {"person": scene["pip"]}), 201)["id"]
+    mia = api_as("mia")
+    moved(mia, meeting, "hold_now", chair=scene["mia"])
+    own = f"/meetings/{meeting}/invitations/{asked}"
+    for program, method, path, body in (
+        (sam, "DELETE", own, None),
+        (api_as("pip"), "POST", f"{own}/response", {"response": "accepted"}),
+        (sam, "POST", f"{own}/response", {"response": "accepted", "response_source": "telephone"}),
+        (sam, "POST", f"{own}/reminder", {}),
+    ):
+        refused = answered(program(method, path, body), 409)
+        assert refused["refusals"], path
+    one = answered(sam.get(own))
+    assert (one["response"], one["withdrawn_at"]) == ("no_reply", None)
+
+
+def test_a_cancelled_meeting_takes_nothing_more(api_as, scene):
+    sam = api_as("sam")
+    here = asked_for(sam, [scene["child"]], type="professionals", trigger={"kind": "requested", "at": "2026-02-26T16:10:00+00:00"})["id"]  # fmt: skip
+    moved(sam, here, "cancel", reason="raised_in_error")
+    row, child = {"person": scene["mia"], "status": "attended"}, scene["child"]
+    for method, path, body in (
+        ("POST", "invitations", {"person": scene["pip"]}),
+        ("PUT", "attendance", [row]),
+        ("POST", "statements", {"kind": "fact", "text": "Seen today.", "by": scene["mia"]}),
+        ("POST", "decisions", {"child": child, "decision": "hold_meeting", "rationale": "x"}),
+        ("POST", "positions", {"child": child, "position": "agree"}),
+        ("POST", "dissents", {"reasons": "x", "wish": "record_only"}),
+        ("PUT", "analysis", {"text": "x"}),
+        ("PUT", "minutes", {"text": "x"}),
+        ("POST", "minutes/approval", {"version": 1}),
+        ("POST", "corrections", {"text": "x", "reason": "x"}),
+    ):
+        refused = answered(sam(method, f"/meetings/{here}/{path}", body, **{"If-Match": '"0"'}), 409)
+        assert refused["refusals"], path
+    for event in ("schedule", "invite", "issue_minutes", "close", "cancel", "hold_now", "correct"):
+        assert rules_that_refuse(moved(sam, here, event, 409)) == {"no_such_move"}
+    assert answered(sam.get(f"/meetings/{here}"))["state"] == "cancelled"
 
 
 def test_a_move_is_for_those_whom_the_procedure_names(api_as, meeting, scene):
