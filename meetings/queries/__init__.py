@@ -13,6 +13,7 @@ from meetings.queries.find import (
     meeting_rows,
     statement_of,
 )
+from meetings.queries.judging import Judging, judging_of, unknown_answers
 from meetings.queries.links import (
     InvitationLink,
     invitation_by_token,
@@ -36,6 +37,7 @@ __all__ = [
     "Chairs",
     "ChildLine",
     "InvitationLink",
+    "Judging",
     "MailLine",
     "Moves",
     "Outlook",
@@ -56,6 +58,7 @@ __all__ = [
     "invitation_by_token",
     "invitation_link_is_in_use",
     "invitation_of",
+    "judging_of",
     "mails_about",
     "meeting_for",
     "meeting_rows",
@@ -71,4 +74,5 @@ __all__ = [
     "room_of",
     "sheet_of",
     "statement_of",
+    "unknown_answers",
 ]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, case, cast, literal, null, or_, select, union_all
+from sqlalchemy import String, and_, case, cast, func, literal, null, or_, select, union_all
 
 from foundation.database import db
-from meetings.models import Answer, Invitation, Meeting
+from meetings.models import Answer, Doubt, Invitation, Meeting, Proposal
 from notifications.models import MAIL_STATES, Outbox
 from people.models import Person
 from people.visibility import visible_to
@@ -85,6 +85,8 @@ class Around:
     answers: dict[str, list[AnswerLine]] = field(default_factory=lambda: defaultdict(list))
     mails: dict[str, list[MailLine]] = field(default_factory=lambda: defaultdict(list))
     sittings: list[Sitting] = field(default_factory=list)
+    proposed: int = 0  # times that invitees propose, not decided on yet
+    doubtful: int = 0  # answers that a person has to judge
 
     def mail_of(self, invitation: Invitation) -> MailLine | None:
         """The newest mail to this invitee's calendar that still matters."""
@@ -124,7 +126,9 @@ class Around:
     def last_contact(self, invitation: Invitation) -> tuple[str, datetime] | None:
         """What passed last between us and this invitee."""
         answers = [
-            ("answered", line.at) for line in self.answers.get(invitation.public_id, ()) if line.outcome != "reset"
+            ("answered", line.at)
+            for line in self.answers.get(invitation.public_id, ())
+            if line.outcome not in ("reset", "noted")
         ]
         mails = [("mailed", m.at) for m in self.mails.get(invitation.public_id, ()) if m.state == "sent"]
         return max([*answers, *mails], key=lambda pair: pair[1], default=None)
@@ -135,7 +139,13 @@ def around(reader: Person, meeting: Meeting) -> Around:
     found = Around()
     if meeting.state == "proposed" and meeting.predecessor_id is None:
         return found
-    parts = [_answers(meeting), _mails(meeting), _mails_to_all(meeting), _sittings(reader, meeting)]
+    parts = [
+        _answers(meeting),
+        _mails(meeting),
+        _mails_to_all(meeting),
+        _sittings(reader, meeting),
+        *_came_back(meeting),
+    ]
     for row in sorted(db.session.execute(union_all(*parts)), key=lambda row: row.number):
         if row.what == "answer":
             line = AnswerLine(row.one, row.two, row.three, row.text, row.at, row.by)
@@ -143,16 +153,21 @@ def around(reader: Person, meeting: Meeting) -> Around:
         elif row.what == "mail":
             # The mail server's own words say more than our reason where there are any.
             found.mails[row.about].append(MailLine(row.key, row.one, row.two, row.text or row.by, row.at, row.three))
+        elif row.what == "proposal":
+            found.proposed += 1
+        elif row.what == "doubt":
+            found.doubtful += 1
         else:
             found.sittings.append(Sitting(row.key, row.one, row.two, row.at, row.three == "before"))
     return found
 
 
 def _answers(meeting: Meeting) -> Any:
+    by = func.coalesce(Person.name, Answer.answered_by)
     return (
         _columns(
             "answer", Answer.id, Answer.public_id, Invitation.public_id, Answer.at, Answer.response, Answer.source,
-            Answer.outcome, Answer.comment, Person.name,
+            Answer.outcome, Answer.comment, by,
         )
         .select_from(Answer)
         .join(Invitation, Invitation.id == Answer.invitation_id)
@@ -186,6 +201,19 @@ def _sittings(reader: Person, meeting: Meeting) -> Any:
         "sitting", Meeting.id, Meeting.public_id, literal(""), Meeting.starts_at, Meeting.reference, Meeting.state,
         case((before, "before"), else_="after"), literal(""), null(),
     ).where(or_(before, Meeting.predecessor_id == meeting.id), visible_to(reader, Meeting))  # fmt: skip
+
+
+def _came_back(meeting: Meeting) -> list[Any]:
+    """Proposed times and answers in doubt that wait for whoever convenes."""
+    empty = (literal(""), literal(""), literal(""), literal(""), null())
+    return [
+        _columns("proposal", Proposal.id, Proposal.public_id, literal(""), Proposal.received_at, *empty).where(
+            Proposal.meeting_id == meeting.id, Proposal.state == "open"
+        ),
+        _columns("doubt", Doubt.id, Doubt.public_id, literal(""), Doubt.received_at, *empty).where(
+            Doubt.meeting_id == meeting.id, Doubt.outcome == ""
+        ),
+    ]
 
 
 def _columns(

@@ -12,6 +12,7 @@ for part in (
     "showing",
     "moving",
     "inviting",
+    "judging",
     "answering",
     "calendar",
     "feed",

@@ -33,9 +33,10 @@ from people.models import SENIORITIES, Person
 from people.sign_in import me
 
 LISTABLE = ("proposed", "scheduled", "invited", "postponed")
+NOTES = {"automatic": "An automatic reply", "needs-action": "Has not decided"}
 OUTCOMES = {"applied": "", "stale": "came too late to count", "duplicate": "came twice", "reset": "the meeting was moved",
             "restored": "counts again: the meeting is as it was",
-            "no_effect": "had no effect"}  # fmt: skip
+            "no_effect": "had no effect", "noted": "for your notice, it is no answer"}  # fmt: skip
 
 
 @pages.route("/meetings/<meeting_id>/invite", methods=["GET", "POST"])
@@ -231,7 +232,7 @@ def _one(
         holds=around.calendar_of(asked, meeting),
         files=queries.report_files_of(me(), asked) if asked.report_received_at else [],
         seniorities=SENIORITIES,
-        responses=RESPONSES,
+        responses={**RESPONSES, **NOTES},
         sources=SOURCES,
         outcomes=OUTCOMES,
         mail_kinds=ENTRIES,

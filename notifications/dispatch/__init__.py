@@ -1,4 +1,4 @@
-"""The dispatcher: fires timers whose moment has come, and sends mail that is due.
+"""The dispatcher: fires timers whose moment has come, sends mail that is due, takes in what came.
 
 Everything that it knows stands in the tables. A claim takes one row at a time under a lease, in a unit of work of its own;
 the attempt is written before the dialogue with the mail server and its outcome after it, and no transaction is open
@@ -17,6 +17,7 @@ from apscheduler.triggers.base import BaseTrigger
 from flask import Flask
 
 from foundation import clock
+from notifications.dispatch.collecting import EVERY, collect_mail
 from notifications.dispatch.counts import Counts
 from notifications.dispatch.life import TICK, call_heartbeat, note_cycle, note_tick, worker_name
 from notifications.dispatch.mail_server import Transport, transport_in_force
@@ -37,6 +38,7 @@ def run_once(app: Flask, transport: Transport | None = None) -> Counts:
         line = transport or transport_in_force()
         worker, started = worker_name(), clock.now()
         try:
+            collect_mail(counts)
             while fire_all(counts) + send_all(line, worker, counts):
                 pass
         finally:
@@ -47,7 +49,7 @@ def run_once(app: Flask, transport: Transport | None = None) -> Counts:
 
 
 class Dispatcher:
-    """Runs until `stop`: timers by the tick of a clock, mail in one sending slot beside it."""
+    """Runs until `stop`: timers by the tick of a clock, mail in one sending slot beside it, the mailbox in another."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -65,7 +67,7 @@ class Dispatcher:
         self._scheduler.start()
         self._threads = [
             threading.Thread(target=work, name=work.__name__.strip("_"), daemon=True)
-            for work in (self._watch, self._send)
+            for work in (self._watch, self._send, self._collect)
         ]
         for thread in self._threads:
             thread.start()
@@ -120,6 +122,16 @@ class Dispatcher:
                 log.exception("sending_failed")
             self._mark(None)
         line.close()
+
+    def _collect(self) -> None:
+        """The collecting slot: what came into the mailbox, every half minute."""
+        while not self._stopping.is_set():
+            try:
+                with self._app.app_context():
+                    collect_mail(Counts())
+            except Exception:
+                log.exception("collecting_failed")
+            self._stopping.wait(EVERY.total_seconds())
 
     def _mark(self, since: float | None) -> None:
         self._sending_since = since

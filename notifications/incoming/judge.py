@@ -11,8 +11,8 @@ from foundation.identifiers import hash_of
 from foundation.signals import mail_unclear, reply_received
 from notifications.incoming.calendars import EventSaid, Said
 from notifications.incoming.failures import outbox_of, take_failure
+from notifications.incoming.keeping import content_of
 from notifications.incoming.letters import Letter, letter_in
-from notifications.incoming.store import content_of
 from notifications.models import IncomingMail, Outbox
 
 ANSWERING = ("REPLY", "COUNTER", "REFRESH")

@@ -9,7 +9,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.unit_of_work import unit_of_work
 from notifications.incoming.judge import judge, pass_on_unread
-from notifications.incoming.store import store
+from notifications.incoming.keeping import store
 from notifications.models import MAIL_IS_UNREAD, IncomingMail
 
 MOST_TRIES = 3

@@ -132,6 +132,20 @@ def _mail(item: Item) -> Line:
     )
 
 
+def _proposal(item: Item) -> Line:
+    return Line(f"{item.other} proposes another time", _meeting(item), "Decide", f"{_meeting(item)}/came-back")
+
+
+def _doubt(item: Item) -> Line:
+    sender = f" from {item.more}" if item.more else ""
+    return Line(f"An answer{sender} is in doubt", _meeting(item), "Judge it", f"{_meeting(item)}/came-back")
+
+
+def _unknown(item: Item) -> Line:
+    sender = f" from {item.more}" if item.more else ""
+    return Line(f"An answer{sender} is about no meeting that is known here", "/came-back", "Look at it")
+
+
 def _do(item: Item) -> Line:
     note = f"set by {item.other}" if item.other_id != item.owner_id else ""
     if item.more == "new":
@@ -196,6 +210,9 @@ SAYS: dict[str, Callable[[Item], Line]] = {
     "correction": _correction,
     "close": _close,
     "mail": _mail,
+    "proposal": _proposal,
+    "doubt": _doubt,
+    "unknown": _unknown,
     "do": _do,
     "take_over": _take_over,
     "check": _check,

@@ -1,16 +1,20 @@
 """Answers from people's calendars: whose they are, whether they count, and what a person has to judge."""
 
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from imap_server import Server
 from meeting_scenes import entry_of
 from sqlalchemy import select
 
 from foundation.database import db
 from meetings import commands, queries
 from meetings.models import Answer, Doubt, Invitation, Proposal
+from notifications.incoming import mailbox
 from people import commands as people_commands
 from people.models import Person
 
@@ -430,3 +434,89 @@ def test_a_mail_that_came_back_counts_for_the_quorum_and_ends_when_the_address_i
 def cast_address(cast: Any, unit: Any) -> str:
     with unit(writes=False):
         return cast.sam.email
+
+
+# --- many readers ----------------------------------------------------------------------------------------------------
+
+
+def test_one_answer_delivered_fifty_times_counts_once_for_four_readers(pip, stands, app, settings, tmp_path):
+    server = Server(tmp_path / "server")
+    try:
+        app.config["CONVENOR"] = replace(settings, imap_url=server.url)
+        server.deliver(pip.written("ACCEPTED", lines=["COMMENT:By car."]), times=50)
+
+        def look() -> None:
+            with app.app_context():
+                while server.holds()["INBOX"]:
+                    mailbox.collect()
+
+        readers = [threading.Thread(target=look) for _ in range(4)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join(120)
+        # A server may let two readers move one mail at once; then it stands there twice, and counts once all the same.
+        held = server.holds()
+        assert (held["INBOX"], held["Review"], held["Failed"]) == (0, 0, 0) and held["Processed"] >= 50
+    finally:
+        app.config["CONVENOR"] = settings
+        server.stop()
+    assert (stands().response, stands().comment) == ("accepted", "By car.")
+    assert [outcome for _, outcome, _ in stands().answers] == ["applied"] and stands().doubts == []
+
+
+# --- on the pages ----------------------------------------------------------------------------------------------------
+
+
+def test_whoever_convenes_decides_on_the_page_what_came_back(pip, stands, here, client_as, count_queries, standing):
+    pip.answers("TENTATIVE", method="COUNTER", lines=LATER)
+    pip.answers("ACCEPTED", to="meetings@convenor.example.uk", stamp="20260226T171000Z")
+    sam = client_as("sam")
+    assert "Came back, and waits for you" in sam.get(f"/meetings/{here}").text
+    work = sam.get("/").text
+    assert "Pip Sergeant proposes another time" in work and "is in doubt" in work
+    with count_queries() as asked:
+        page = sam.get(f"/meetings/{here}/came-back")
+    assert page.status_code == 200 and len(asked) <= 15 and "anybody may have sent it" in page.text
+    now = stands()
+    nothing = sam.post(f"/meetings/{here}/doubts/{now.doubt}/aside", data={})
+    assert nothing.status_code == 422 and "Say why it is set aside" in nothing.text
+    taken = sam.post(
+        f"/meetings/{here}/doubts/{now.doubt}/take",
+        data={f"{now.doubt}-invitation": now.id, f"{now.doubt}-response": "accepted"},
+    )
+    assert taken.status_code == 303 and stands().response == "accepted"
+    moved = sam.post(
+        f"/meetings/{here}/proposals/{now.proposal}/take", data={f"{now.proposal}-reason": "The police can then."}
+    )
+    assert moved.status_code == 303 and f"{standing(here).starts_at:%H:%M}" == "15:00"
+    assert "Nothing waits for you here" in sam.get(f"/meetings/{here}/came-back").text
+    assert client_as("tia").get(f"/meetings/{here}/came-back").status_code == 403
+
+
+def test_a_proposed_time_that_breaks_a_rule_is_refused_with_the_reason(pip, stands, here, client_as, standing):
+    night = ["DTSTART:20260301T150000Z", "DTEND:20260301T160000Z"]  # a Sunday
+    pip.answers("TENTATIVE", method="COUNTER", lines=night)
+    now = stands()
+    page = client_as("sam").post(
+        f"/meetings/{here}/proposals/{now.proposal}/take", data={f"{now.proposal}-reason": "They ask for it."}
+    )
+    assert page.status_code == 409 and "date, place and chair are changed" in page.text
+    assert stands().proposals[0][1] == "open" and f"{standing(here).starts_at:%H:%M}" == "14:00"
+
+
+def test_an_answer_about_nothing_known_is_looked_at_by_a_coordinator(pip, stands, client_as, cast, unit):
+    with unit():
+        agency = cast.sam.agency
+        people_commands.add_person(
+            None,
+            name="Cora Clerk",
+            email="cora@csc.example.uk",
+            agency=agency,
+            role="coordinator",
+            password="a long password of hers",
+        )
+    lost = dict(uid="nothing@elsewhere.example", to="meetings@convenor.example.uk")
+    assert pip.answers("ACCEPTED", **lost) == "unmatched"
+    assert stands().doubts[0][0] == "unclear"
+    assert client_as("sam").get("/came-back").status_code == 403
