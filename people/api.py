@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from foundation.lifecycles import BadInput, NotVisible, require
 from foundation.paging import after
@@ -42,6 +42,14 @@ class NewPerson(Body):
     password: str | None = Field(None, max_length=200)
 
 
+class OfPerson(BaseModel):
+    person_id: str = Field(max_length=20)
+
+
+class Address(Body):
+    email: str = Field(max_length=254)
+
+
 @api.get("/agencies")
 def list_agencies(query: Search) -> Answer:
     """The agencies of the partnership."""
@@ -77,6 +85,12 @@ def add_person(body: NewPerson) -> tuple[Answer, int]:
     given = body.model_dump(exclude={"agency", "manager"})
     person = commands.add_person(caller(), agency=agency, manager=manager, **given)
     return _whole(person), 201
+
+
+@api.post("/people/<person_id>/address")
+def correct_address(path: OfPerson, body: Address) -> Answer:
+    """The right address of somebody, or the same one that works again: what could not reach them is open again."""
+    return _whole(commands.correct_address(caller(), queries.person(caller(), path.person_id), body.email))
 
 
 @api.get("/people/me")

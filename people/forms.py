@@ -64,6 +64,12 @@ class TokenForm(Typed):
     expires_on = DateParts("Last day", needed=False)
 
 
+class AddressForm(Typed):
+    """Where somebody is reached from now on."""
+
+    email = Line("E-mail address", validators=[InputRequired("Enter their e-mail address."), Length(max=254)])
+
+
 class AgencyForm(Typed):
     """A new agency."""
 

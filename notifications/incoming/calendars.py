@@ -137,9 +137,10 @@ def _parsed(written: str) -> Calendar:
             found = Calendar.from_ical(attempt, multiple=True)
         except (ValueError, KeyError, IndexError, AttributeError, TypeError):
             continue
-        if len(found) != 1:
+        if len(found) > 1:
             raise NeedsAPerson("The mail holds several calendars.")
-        return found[0]
+        if found:
+            return found[0]
     raise NeedsAPerson("The calendar part cannot be read.")
 
 
@@ -157,7 +158,7 @@ def _event(event: Event, method: str) -> EventSaid:
     return EventSaid(
         uid=clean_line(tried(lambda: only_one(event.get("UID"), "identifiers"), ""))[:LONGEST_UID],
         sequence=tried(lambda: _sequence(event), 0),
-        stamp=_moment(event.get("DTSTAMP"), floating=False),
+        stamp=tried(lambda: _moment(event.get("DTSTAMP"), floating=False), None),
         replied_at=_stamp(str(first(event.get("X-MICROSOFT-CDO-REPLYTIME", "")))),
         recurrence=tried(lambda: _recurrence(event), None),
         answers=tried(lambda: _answers(event, method), ()),
@@ -230,8 +231,7 @@ def _recurrence(event: Event) -> datetime | date | None:
     """Which occurrence is meant: an instant in UTC, or a day. Raises `NeedsAPerson` where no zone says which instant."""
     if "RECURRENCE-ID" not in event:
         return None
-    found = first(event.get("RECURRENCE-ID"))
-    value = getattr(found, "dt", None)
+    value = _dt(event.get("RECURRENCE-ID"))
     if isinstance(value, datetime):
         value = in_utc(value) if value.tzinfo else None
     if not isinstance(value, date):
@@ -260,7 +260,7 @@ def _moment(value: Any, *, floating: bool) -> datetime | None:
 
     A stamp without a zone counts as UTC, which is the only form that it may have.
     """
-    found = getattr(first(value), "dt", None)
+    found = _dt(value)
     if not isinstance(found, datetime):
         return None
     if found.tzinfo is None:
@@ -268,6 +268,14 @@ def _moment(value: Any, *, floating: bool) -> datetime | None:
             raise NeedsAPerson("The proposed time is in a time zone that we do not know.")
         found = found.replace(tzinfo=UTC)
     return in_utc(found)
+
+
+def _dt(value: Any) -> Any:
+    """The date or time in a property; None where there is none. Raises `NeedsAPerson` for one that is damaged."""
+    try:
+        return getattr(first(value), "dt", None)
+    except ValueError:
+        raise NeedsAPerson("A time in the calendar part cannot be read.") from None
 
 
 def _stamp(written: str) -> datetime | None:

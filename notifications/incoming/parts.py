@@ -59,8 +59,8 @@ def leaves_of(mail: Message) -> Iterator[Message]:
             raise NeedsAPerson("The mail has more parts than we read.")
         if part.get_content_type() == "message/rfc822":
             continue
-        inner = part.get_payload()
-        if part.is_multipart() and isinstance(inner, list):
+        inner = part.get_payload() if part.is_multipart() else None
+        if isinstance(inner, list):
             waiting += [(one, level + 1) for one in inner if isinstance(one, Message)]
         else:
             yield part

@@ -12,7 +12,7 @@ from foundation.paging import page_of
 from foundation.text import clean_line
 from foundation.unit_of_work import current_unit
 from people import commands, queries
-from people.forms import AgencyForm, LeavingForm, PersonForm
+from people.forms import AddressForm, AgencyForm, LeavingForm, PersonForm
 from people.models import ROLES, SENIORITIES, Agency, Person
 from people.sign_in import me
 from people.views.blueprint import pages
@@ -95,6 +95,28 @@ def add_person() -> ResponseReturnValue:
         return render_template("people/new.html", form=form), 422
     flash(f"{added.name} is added and can sign in. Nobody was told.", "success")
     return redirect(url_for("people.people", q=added.email), 303)
+
+
+@pages.route("/people/<person_id>/address", methods=["GET", "POST"])
+def correct_address(person_id: str) -> ResponseReturnValue:
+    """The address that mail goes to from now on; what could not reach them is open again."""
+    reached = queries.person(me(), person_id)
+    form = AddressForm(email=reached.email)
+    if request.method == "POST" and form.validate_on_submit():
+        try:
+            commands.correct_address(me(), reached, form.email.data or "")
+        except BadInput as wrong:
+            current_unit().abandon()
+            form.blame(wrong.errors)
+            reached = queries.person(me(), person_id)
+    if request.method == "GET" or form.errors:
+        status = 200 if request.method == "GET" else 422
+        return render_template("people/address.html", reached=reached, form=form), status
+    flash(
+        f"Mail to {reached.name} goes to {reached.email} from now on. Nothing was sent by this: ask them again.",
+        "success",
+    )
+    return redirect(url_for("people.people", q=reached.email), 303)
 
 
 @pages.route("/people/<person_id>/leaving", methods=["GET", "POST"])

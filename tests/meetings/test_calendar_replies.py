@@ -1,5 +1,8 @@
 """Answers from people's calendars: whose they are, whether they count, and what a person has to judge."""
 
+import hashlib
+import os
+import random
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +12,7 @@ from typing import Any
 import pytest
 from imap_server import Server
 from meeting_scenes import entry_of
+from reply_corpus import PROGRAMS, Asked
 from sqlalchemy import select
 
 from foundation.database import db
@@ -139,6 +143,7 @@ def test_an_answer_to_a_version_before_the_move_is_kept_and_changes_nothing(
     clock.set("2026-02-26 17:30")
     with unit():
         commands.change(cast.sam, here, place="Room 9", reason="The room is needed.")
+    clock.set("2026-02-26 17:33")
     dispatch()
     assert pip._mail_in(before) == "stale"
     assert stands().response == "no_reply" and stands().answers == [("accepted", "stale", "")]
@@ -304,12 +309,13 @@ def test_a_proposed_time_waits_for_whoever_convenes_and_moves_nothing(pip, stand
 
 
 def test_a_proposed_time_that_is_taken_moves_the_meeting_and_asks_everybody_again(
-    pip, stands, standing, here, unit, cast, dispatch, mailbox
+    pip, stands, standing, here, unit, cast, dispatch, mailbox, clock
 ):
     pip.answers("TENTATIVE", method="COUNTER", lines=LATER)
     before = pip.entry["SEQUENCE"]
     with unit():
         _, told = commands.take_proposal(cast.sam, here, proposal_of(), reason="The police can then.")
+    clock.set("2026-02-26 16:50")
     dispatch()
     assert told == 4 and f"{standing(here).starts_at:%H:%M}" == "15:00"
     assert stands().response == "no_reply" and stands().proposals == [("27 15:00", "taken")]
@@ -505,18 +511,121 @@ def test_a_proposed_time_that_breaks_a_rule_is_refused_with_the_reason(pip, stan
     assert stands().proposals[0][1] == "open" and f"{standing(here).starts_at:%H:%M}" == "14:00"
 
 
-def test_an_answer_about_nothing_known_is_looked_at_by_a_coordinator(pip, stands, client_as, cast, unit):
-    with unit():
-        agency = cast.sam.agency
-        people_commands.add_person(
-            None,
-            name="Cora Clerk",
-            email="cora@csc.example.uk",
-            agency=agency,
-            role="coordinator",
-            password="a long password of hers",
-        )
-    lost = dict(uid="nothing@elsewhere.example", to="meetings@convenor.example.uk")
-    assert pip.answers("ACCEPTED", **lost) == "unmatched"
-    assert stands().doubts[0][0] == "unclear"
+def test_an_answer_about_nothing_known_is_looked_at_by_a_coordinator(pip, stands, client_as):
+    assert pip.answers("ACCEPTED", uid="nothing@elsewhere.example", to="meetings@convenor.example.uk") == "unmatched"
+    now, erin = stands(), client_as("erin")
+    assert now.doubts[0][0] == "unclear" and "is about no meeting that is known here" in erin.get("/").text
+    assert PIP in erin.get("/came-back").text
+    assert erin.post(f"/came-back/{now.doubt}/aside", data={f"{now.doubt}-reason": "Not ours."}).status_code == 303
+    assert stands().doubts[0][1] == "set_aside"
     assert client_as("sam").get("/came-back").status_code == 403
+
+
+# --- as real programs write them -------------------------------------------------------------------------------------
+
+
+def asked_of(pip: Calendar) -> Asked:
+    return Asked(pip.organizer, str(pip.entry["UID"]), PIP, "Pip Sergeant", int(pip.entry["SEQUENCE"]))
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_reply_without_an_organizer_or_in_any_other_form_updates_the_right_invitee_once(
+    program, pip, stands, mail_in
+):
+    """PEERS, nextcloud/server#53949 and nextcloud/mail#10811: replies of Outlook.com were thrown away."""
+    raw = PROGRAMS[program](asked_of(pip), "ACCEPTED", "Komme später, Grüße")
+    assert [mail_in(raw), mail_in(raw)] == ["applied", "duplicate"]
+    now = stands()
+    assert now.response == "accepted" and now.doubts == [] and "Grüße" in now.comment
+    assert [(response, outcome) for response, outcome, _ in now.answers] == [("accepted", "applied")]
+
+
+def test_an_answer_that_cannot_be_read_becomes_work_for_whoever_convenes(pip, stands, mail_in, client_as):
+    raw = PROGRAMS["exchange"](asked_of(pip), "", "")
+    assert mail_in(raw) == "review"
+    assert stands().response == "no_reply" and "is in doubt" in client_as("sam").get("/").text
+
+
+def test_googles_proposal_says_reply_outside_and_counter_inside(pip, stands, mail_in):
+    raw = PROGRAMS["apple_phone"](asked_of(pip), "TENTATIVE", "Later?").replace(b"METHOD:REPLY", b"METHOD:COUNTER")
+    raw = raw.replace(b"BEGIN:VEVENT", b"BEGIN:VEVENT\r\nDTSTART:20260227T150000Z\r\nDTEND:20260227T160000Z")
+    assert mail_in(raw) == "applied"
+    assert stands().response == "tentative" and stands().proposals == [("27 15:00", "open")]
+
+
+def test_outlook_for_mac_answers_twice_with_one_stamp(pip, stands, mail_in):
+    perhaps = PROGRAMS["outlook_mac"](asked_of(pip), "TENTATIVE", "")
+    no = PROGRAMS["outlook_mac"](asked_of(pip), "DECLINED", "").replace(b"16:50:00", b"16:53:00")
+    assert [mail_in(no), mail_in(perhaps)] == ["applied", "stale"]
+    assert stands().response == "declined"
+
+
+# --- damaged ---------------------------------------------------------------------------------------------------------
+
+DAMAGED = int(os.environ.get("CONVENOR_TEST_DAMAGED", "60"))
+LINES = (
+    b"\r\n",
+    b"\n",
+    b"\x00",
+    b"\xff\xfe",
+    b"BEGIN:VEVENT\r\n",
+    b"END:VCALENDAR\r\n",
+    b"PARTSTAT=",
+    b"=?utf-8?b?",
+    b"--",
+    b";",
+)
+
+
+def damaged(raw: bytes, choose: random.Random) -> bytes:
+    """The mail after an accident: bytes changed, lost, doubled, swapped, or other things in between."""
+    content = bytearray(raw)
+    for _ in range(choose.randint(1, 8)):
+        place, length = choose.randrange(len(content) or 1), choose.randint(1, 60)
+        match choose.randrange(6):
+            case 0:
+                content[place : place + 1] = bytes([choose.randrange(256)])
+            case 1:
+                del content[place : place + length]
+            case 2:
+                content[place:place] = content[place : place + length]
+            case 3:
+                content[place:place] = choose.choice(LINES)
+            case 4:
+                del content[max(place, len(content) - 300) :]
+            case _:
+                content[place:place] = choose.randbytes(length)
+    return bytes(content)
+
+
+def test_damaged_mails_stop_nothing_and_nothing_is_lost_or_applied_that_does_not_say_so(
+    pip, stands, mail_in, unit, here, standing
+):
+    """`CONVENOR_TEST_DAMAGED=5000` for the long run. A mail that still says yes, whole, under the secret, may count."""
+    from notifications.incoming.letters import letter_in
+    from notifications.models import IncomingMail
+
+    choose, asked = random.Random(20260226), asked_of(pip)
+    sent: set[bytes] = set()
+    before = standing(here)
+    for number in range(DAMAGED):
+        program = PROGRAMS[choose.choice(list(PROGRAMS))]
+        raw = damaged(program(asked, "DECLINED", f"Number {number}"), choose)
+        outcome = mail_in(raw)
+        sent.add(raw)
+        if outcome == "applied":
+            letter = letter_in(raw, "", "")
+            said = [one for event in letter.calendar.events for one in event.answers if PIP in one.addresses]
+            assert asked.organizer in (
+                f"rsvp-{letter.rsvp}@convenor.example.uk",
+                f"rsvp-{letter.calendar.events[0].token}@convenor.example.uk",
+            )
+            assert {one.partstat for one in said} == {"DECLINED"} and letter.calendar.events[0].uid == asked.uid
+    after = standing(here)
+    assert (after.state, after.starts_at, after.place) == (before.state, before.starts_at, before.place)
+    assert stands().response in ("no_reply", "declined")
+    assert [one.response for name, one in after.invitations.items() if name != "pip"] == ["no_reply"] * 3
+    with unit():
+        kept = {mail.fingerprint: mail for mail in db.session.scalars(select(IncomingMail))}
+        assert set(kept) == {hashlib.sha256(raw).hexdigest() for raw in sent}
+        assert all(mail.outcome and not mail.reason.startswith("The mail could not be read") for mail in kept.values())
