@@ -11,7 +11,8 @@ from foundation.lifecycles import BadInput
 from meetings import commands
 from meetings.models import ATTENDANCE, Invitation
 from meetings.views import pages
-from meetings.views.room.desk import HERE, Desk, initials, page
+from meetings.views.room.desk import Desk, page
+from meetings.views.room.standing import HERE, initials
 from people.models import Person
 from people.queries import agency_by_key, colleagues
 
