@@ -190,6 +190,7 @@ def set_one() -> ResponseReturnValue:
     if request.method == "GET":
         form.children.data = request.args.getlist("child")
         form.meeting.data, form.escalation.data = request.args.get("meeting", ""), request.args.get("escalation", "")
+        form.priority.data = request.args.get("priority") or form.priority.data
     ids = list(dict.fromkeys(form.children.data or []))
     named = children.children_by_ids(person, ids) if ids else []
     offered = list(

@@ -1,6 +1,6 @@
 """Professional disagreements for programs: `/escalations` of the outside contract."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from flask import Response
@@ -11,7 +11,6 @@ import audit
 from children.queries import children_by_ids
 from escalation import commands, queries
 from escalation.models import Escalation, EscalationEntry, EscalationStage
-from foundation import clock
 from foundation.lifecycles import BadInput
 from foundation.paging import after
 from foundation.problems import Body, Listing
@@ -48,7 +47,38 @@ class NewEscalation(Body):
     decided_on: date | None = None
     against_agency: str = Field(max_length=60)
     immediate_risk: bool
+    interim_safety: str = Field("", max_length=20000)
     name_held_back: bool = False
+
+
+class Draft(Body):
+    """What a draft says; what is left out stays as it is."""
+
+    about_text: str | None = Field(None, max_length=5000)
+    concern: str | None = Field(None, max_length=20000)
+    outcome_sought: str | None = Field(None, max_length=20000)
+    effect_on_child: str | None = Field(None, max_length=20000)
+    interim_safety: str | None = Field(None, max_length=20000)
+
+
+class Conversation(Body):
+    """Who spoke with whom, when, and what was said, as the caller's side has it."""
+
+    held_at: datetime
+    with_whom: str = Field(max_length=500)
+    text: str = Field(max_length=20000)
+
+
+class ConversationPath(EscalationPath):
+    entry_id: str = Id
+
+
+class Version(Body):
+    text: str = Field(max_length=20000)
+
+
+class Safety(Body):
+    interim_safety: str = Field(max_length=20000)
 
 
 class EscalationList(Listing):
@@ -125,6 +155,7 @@ def new_escalation(body: NewEscalation) -> tuple[dict[str, Any], int]:
         decision_maker=_person(person, body.decision_maker),
         decided_on=body.decided_on,
         immediate_risk=body.immediate_risk,
+        interim_safety=body.interim_safety,
         name_held_back=body.name_held_back,
     )
     return shape(person, made), 201
@@ -144,18 +175,51 @@ def move_escalation(path: EscalationPath, body: Event) -> dict[str, Any] | Respo
     return shape(person, queries.escalation_for(person, path.escalation_id))
 
 
+@api.post("/escalations/<escalation_id>/draft")
+def edit_draft(path: EscalationPath, body: Draft) -> dict[str, Any]:
+    """Go on with a draft; 409 once it is raised."""
+    person = caller()
+    return shape(person, commands.edit_draft(person, path.escalation_id, **body.model_dump()))
+
+
+@api.post("/escalations/<escalation_id>/conversations")
+def record_conversation(path: EscalationPath, body: Conversation) -> tuple[dict[str, Any], int]:
+    """A conversation, as the caller's side has it."""
+    person = caller()
+    commands.record_conversation(
+        person, path.escalation_id, held_at=body.held_at, with_whom=body.with_whom, text=body.text
+    )
+    return shape(person, queries.escalation_for(person, path.escalation_id)), 201
+
+
+@api.post("/escalations/<escalation_id>/conversations/<entry_id>/version")
+def add_version(path: ConversationPath, body: Version) -> tuple[dict[str, Any], int]:
+    """The other side's version of a conversation, beside the first."""
+    person = caller()
+    commands.add_version(person, path.escalation_id, path.entry_id, body.text)
+    return shape(person, queries.escalation_for(person, path.escalation_id)), 201
+
+
+@api.post("/escalations/<escalation_id>/safety")
+def agree_safety(path: EscalationPath, body: Safety) -> dict[str, Any]:
+    """What both sides hold to until it is settled."""
+    person = caller()
+    return shape(person, commands.agree_safety(person, path.escalation_id, body.interim_safety))
+
+
 def shape(person: Person, made: Escalation) -> dict[str, Any]:
     """One shape for everything with a lifecycle. A raiser who asked for it is not named to the other agency's practitioners."""
     stages = queries.stages_of(made)
     moves = queries.moves_of(person, made, stages)
     audit.read(person, "escalation", made, children=made.children)
     known = queries.may_know_the_raiser(person, made)
+    meetings = queries.meetings_of(person, stages)
     return {
         "id": made.public_id,
         "reference": made.reference,
         "state": made.state,
         "stage": made.stage,
-        "marks": _marks(made, stages),
+        "marks": queries.marks_of(made, stages),
         "children": [{"id": child.public_id, "name": child.name} for child in made.children],
         "about": {"kind": made.about_kind, "id": made.about_id, "text": made.about_text},
         "theme": made.theme,
@@ -166,9 +230,10 @@ def shape(person: Person, made: Escalation) -> dict[str, Any]:
         "raiser_agency": made.raiser_agency.key,
         "against_agency": made.against_agency.key,
         "immediate_risk": made.immediate_risk,
-        "stages": [_stage(stage) for stage in stages],
+        "interim_safety": made.interim_safety or None,
+        "stages": [_stage(stage, meetings) for stage in stages],
         "due": [_due(stage) for stage in stages if stage.ended_at is None],
-        "entries": [_entry(entry, made, known) for entry in queries.entries_of(person, made)],
+        "entries": [_entry(entry, beside, made, known) for entry, beside in queries.said_in(person, made)],
         "outcome": made.outcome or None,
         "satisfaction": made.satisfaction or None,
         "allowed_events": [_name(event) for event in moves.allowed],
@@ -179,31 +244,26 @@ def shape(person: Person, made: Escalation) -> dict[str, Any]:
     }
 
 
-def _marks(made: Escalation, stages: list[EscalationStage]) -> list[str]:
-    here = next((stage for stage in stages if stage.ended_at is None), None)
-    marks = {
-        "overdue": queries.is_overdue(here),
-        "fast_tracked": made.fast_tracked,
-        "paused": bool(here and here.paused_until and here.paused_until >= clock.today()),
-        "stage_skipped": any(stage.result in ("skipped", "vacant") for stage in stages),
-        "reopened": bool(made.reopened),
-    }
-    return [mark for mark, holds in marks.items() if holds]
-
-
-def _entry(entry: EscalationEntry, made: Escalation, known: bool) -> dict[str, Any]:
+def _entry(entry: EscalationEntry, beside: EscalationEntry | None, made: Escalation, known: bool) -> dict[str, Any]:
     return {
+        "id": entry.public_id,
         "kind": entry.kind,
         "text": entry.text,
         "offer": entry.offer,
+        "satisfaction": entry.settles or None,
+        "held_at": _iso(entry.held_at),
+        "with_whom": entry.with_whom or None,
         "by": entry.by.name if known or entry.by_id != made.raiser_id else None,
+        "agency": entry.by.agency.key,
         "at": _iso(entry.at),
         "stage": entry.stage,
+        "other_version": _entry(beside, None, made, known) if beside else None,
     }
 
 
-def _stage(stage: Any) -> dict[str, Any]:
+def _stage(stage: EscalationStage, meetings: dict[int, queries.StageMeeting]) -> dict[str, Any]:
     who = stage.responder
+    met = meetings.get(stage.meeting_id or 0)
     return {
         "number": stage.number,
         "responder": {"id": who.public_id, "name": who.name, "agency": who.agency.key} if who else None,
@@ -214,6 +274,9 @@ def _stage(stage: Any) -> dict[str, Any]:
         "result": stage.result or None,
         "reason": stage.reason or None,
         "what_was_tried": stage.what_was_tried or None,
+        "meeting": {"id": met.public_id, "reference": met.reference, "state": met.state, "outcome": met.outcome}
+        if met
+        else None,
     }
 
 
@@ -263,7 +326,7 @@ def _pause(person: Person, public_id: str, body: Event) -> Any:
 
 _MOVES: dict[str, Any] = {
     "raise": _raise,
-    "respond": lambda p, i, b: commands.respond(p, i, kind=b.kind, text=b.text, offer=b.offer),
+    "respond": lambda p, i, b: commands.respond(p, i, kind=b.kind, text=b.text, offer=b.offer, settles=b.satisfaction),
     "escalate": _escalate,
     "skip_stage": lambda p, i, b: commands.skip_stage(p, i, to_stage=b.to_stage, reason=b.reason),
     "fast_track": lambda p, i, b: commands.fast_track(

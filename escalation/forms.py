@@ -2,11 +2,11 @@
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 import rulebook
 from escalation.models import ABOUT, KINDS, OUTCOMES, SATISFACTION
-from foundation.fields import DateParts, Line, Text
+from foundation.fields import DateParts, Line, MomentParts, Text
 
 THEMES = [(key, theme.text) for key, theme in rulebook.book().themes.items()]
 LONGEST = 20_000
@@ -38,15 +38,47 @@ class RaiseForm(FlaskForm):
     theme = RadioField(
         "Which of the seven areas is it?", choices=THEMES, validators=[InputRequired("Choose the nearest one.")]
     )
-    concern = Text("What is your concern?", validators=[InputRequired("Write your concern."), Length(max=LONGEST)])
-    effect_on_child = Text(
-        "What happens to the child if nothing changes?",
-        validators=[InputRequired("Say what happens to the child if nothing changes."), Length(max=LONGEST)],
-    )
-    outcome_sought = Text(
-        "What outcome do you want?", validators=[InputRequired("Say what you want to happen."), Length(max=LONGEST)]
-    )
+    concern = Text("What is your concern?", validators=[Length(max=LONGEST)])
+    effect_on_child = Text("What happens to the child if nothing changes?", validators=[Length(max=LONGEST)])
+    outcome_sought = Text("What outcome do you want?", validators=[Length(max=LONGEST)])
+    interim_safety = Text("What keeps the child safe until it is settled?", validators=[Length(max=LONGEST)])
     name_held_back = BooleanField("Hold my name back from the other agency’s practitioners")
+
+
+class DraftForm(FlaskForm):
+    """A draft that is gone on with."""
+
+    about_text = Line("What do you disagree with?", validators=[Length(max=5000)])
+    concern = Text("What is your concern?", validators=[Length(max=LONGEST)])
+    effect_on_child = Text("What happens to the child if nothing changes?", validators=[Length(max=LONGEST)])
+    outcome_sought = Text("What outcome do you want?", validators=[Length(max=LONGEST)])
+    interim_safety = Text("What keeps the child safe until it is settled?", validators=[Length(max=LONGEST)])
+
+
+class ConversationForm(FlaskForm):
+    """Who spoke with whom, when, and what was said."""
+
+    held_at = MomentParts("When did you speak?")
+    with_ = Line("Who spoke with whom, and how?", description="For example: Ned Nurse and Sam Worker, by telephone.",
+                 validators=[InputRequired("Say who spoke with whom."), Length(max=500)])  # fmt: skip
+    text = Text("What was said?", validators=[InputRequired("Write what was said."), Length(max=LONGEST)])
+
+
+class VersionForm(FlaskForm):
+    """The other side's version."""
+
+    text = Text(
+        "What was said, as you have it?", validators=[InputRequired("Write what was said."), Length(max=LONGEST)]
+    )
+
+
+class SafetyForm(FlaskForm):
+    """What both sides hold to meanwhile."""
+
+    interim_safety = Text(
+        "What was agreed?",
+        validators=[InputRequired("Write what keeps the child safe until it is settled."), Length(max=LONGEST)],
+    )
 
 
 class MoveForm(FlaskForm):
@@ -59,6 +91,9 @@ class RespondForm(FlaskForm):
     kind = RadioField("This is a", choices=list(KINDS.items()), default="professional_judgement")
     text = Text("Your answer, with its reasons", validators=[InputRequired("Write the answer."), Length(max=LONGEST)])
     offer = Text("What you offer", validators=[Length(max=LONGEST)])
+    settles = RadioField(
+        "Does the other side’s answer settle it for you?", choices=list(SATISFACTION.items()), validators=[Optional()]
+    )
 
 
 class TakeUpForm(FlaskForm):
@@ -80,6 +115,12 @@ class SkipForm(ReasonForm):
     """A stage is left out."""
 
     to_stage = SelectField("Go to", coerce=int, validate_choice=False)
+
+
+class ReopenForm(ReasonForm):
+    """What is new, and where it goes on."""
+
+    stage = SelectField("Go on at", coerce=int, validate_choice=False, default=0)
 
 
 class FastTrackForm(FlaskForm):
@@ -107,7 +148,11 @@ class ResolveForm(FlaskForm):
 
     agreed_statement = Text("What was agreed?", validators=[InputRequired("Write down what was agreed.")])
     rationale = Text("The reasons", validators=[InputRequired("Give the reasons.")])
-    outcome = RadioField("The decision in question", choices=list(OUTCOMES.items()), default="changed")
+    outcome = RadioField(
+        "The decision in question",
+        choices=list(OUTCOMES.items()),
+        validators=[InputRequired("Say what becomes of the decision.")],
+    )
 
 
 class FeedbackForm(FlaskForm):
@@ -128,9 +173,6 @@ class SatisfactionForm(FlaskForm):
 class CloseForm(FlaskForm):
     """What closing needs."""
 
-    outcome = RadioField("The decision in question", choices=list(OUTCOMES.items()))
-    learning = Text(
-        "What does the partnership learn from it? Without names",
-        validators=[InputRequired("Write what is learned, without names.")],
-    )
+    outcome = RadioField("The decision in question", choices=list(OUTCOMES.items()), validators=[Optional()])
+    learning = Text("What does the partnership learn from it? Without names", validators=[Length(max=LONGEST)])
     no_actions_because = Line("If no action follows: why not?", validators=[Length(max=5000)])

@@ -7,14 +7,15 @@ from sqlalchemy import select
 import audit
 from actions.queries.origins import Origin, comes_from
 from children.models import Child
-from children.queries import roles_in
 from escalation import commands, queries
 from escalation.models import Escalation, EscalationChild, EscalationStage
+from foundation import clock
 from foundation.database import db
+from foundation.lifecycles import BadInput
 from foundation.signals import dissent_recorded, person_leaving
-from meetings.models import Decision, Dissent, Meeting
+from meetings.models import POSITIONS, Decision, Dissent, Meeting, Position
 from notifications.commands import tell
-from people.models import Person
+from people.models import Agency, Person
 from people.visibility import visible_to
 
 
@@ -40,35 +41,57 @@ def escalation_of_action(person: Person, *, public_id: str = "", id: int = 0) ->
 
 
 @dissent_recorded.connect
-def draft_a_challenge(dissent: Dissent, person: Person, **_: Any) -> None:
-    """A dissent that is to be challenged opens a draft in the dissenter's name, in the same unit of work. The decision
-    stays in force, its text unchanged."""
+def open_a_challenge(dissent: Dissent, person: Person, by: Person, challenge: dict[str, Any], **_: Any) -> None:
+    """A dissent that is to be challenged opens a disagreement in the dissenter's name, in the same unit of work: raised at
+    once where the dissenter answered what that needs, else a draft. The decision stays in force, its text unchanged."""
     if dissent.wish != "challenge" or dissent.escalation_id is not None:
         return
-    meeting = db.session.get(Meeting, dissent.meeting_id)
+    meeting = db.session.get_one(Meeting, dissent.meeting_id)
     decision = db.session.get(Decision, dissent.decision_id) if dissent.decision_id else None
-    if meeting is None or meeting.chair is None or meeting.chair.agency_id == person.agency_id:
-        return
-    children = [child for child in meeting.children if roles_in(person, child.id) - {"family"}]
-    if decision is not None and decision.child_id is not None:
-        children = [child for child in children if child.id == decision.child_id]
-    if not children:
-        return
+    decided = db.session.get(Person, decision.decided_by_id) if decision else meeting.chair
+    if decided is None or decided.agency_id == person.agency_id:
+        raise BadInput({"wish": "Your own agency decided this: record the dissent, and take it to your manager."})
+    about = [child for child in meeting.children if decision is None or child.id == decision.child_id]
     made = commands.draft(
         person,
-        children=children,
+        children=about or meeting.children,
         about_kind="dissent",
         about_id=dissent.public_id,
         about_text=f"Decision of {meeting.reference}"
         + (f": {meeting.kind.decision_label(decision.decision)}" if decision else ""),
         theme="assessment_outcome",
-        against_agency=meeting.chair.agency,
-        decision_maker=meeting.chair,
-        decided_on=None,
-        immediate_risk=False,
+        against_agency=decided.agency,
+        decision_maker=decided,
+        decided_on=clock.local(decision.decided_at).date() if decision else None,
+        immediate_risk=bool(challenge.get("immediate_risk")),
         concern=dissent.reasons,
+        outcome_sought=challenge.get("outcome_sought") or "",
+        effect_on_child=challenge.get("effect_on_child") or "",
+        interim_safety=challenge.get("interim_safety") or "",
+        at_the_table=True,
     )
     dissent.escalation_id = made.id
+    answered = challenge.get("immediate_risk") is not None and made.outcome_sought and made.effect_on_child
+    if by.id != person.id or not answered:
+        return
+    commands.raise_disagreement(person, made.public_id)
+    stage = queries.open_stage(made)
+    if stage is not None and decision is not None:
+        commands.written_down(person, made, stage, "fact", _as_it_was_decided(person, meeting, decision))
+
+
+def _as_it_was_decided(person: Person, meeting: Meeting, decision: Decision) -> str:
+    """The decision and its reasons; and where each agency stood, as far as the dissenter may know."""
+    words = [f"Decided: {meeting.kind.decision_label(decision.decision)}. {decision.text}".strip(), decision.rationale]
+    stands = db.session.execute(
+        select(Agency.name, Position.position, Position.words)
+        .join(Agency, Agency.id == Position.agency_id)
+        .where(Position.meeting_id == meeting.id, Position.child_id.is_not_distinct_from(decision.child_id))
+        .where(Position.replaced_at.is_(None), visible_to(person, Position))
+        .order_by(Position.id)
+    ).all()
+    words += [f"{row.name}: {POSITIONS[row.position].lower()}. {row.words}".strip() for row in stands]
+    return "\n".join(words)
 
 
 @person_leaving.connect

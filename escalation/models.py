@@ -34,6 +34,7 @@ OUTCOMES = {"changed": "The decision was changed", "partly": "It was changed in 
 SATISFACTION = {"yes": "Yes", "partly": "Partly", "no": "No"}
 LOCAL = "local."  # before the number of a version of the locality's own policy: a key beside those of the rule book
 KINDS = {"fact": "Fact", "professional_judgement": "Professional judgement"}
+CONVERSATION, VERSION = "conversation", "version"  # what was said, as one side has it; and as the other side has it
 
 
 class Escalation(Identified, Versioned, Base):
@@ -87,6 +88,7 @@ class Escalation(Identified, Versioned, Base):
     satisfaction_words: Mapped[str] = mapped_column(Text, default="")
     copied_by: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # agency key: when it copied the outcome
     learning: Mapped[str] = mapped_column(Text, default="")
+    no_actions_because: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")  # of a withdrawal
 
@@ -143,7 +145,8 @@ class EscalationStage(Identified, Base):
 
 
 class EscalationEntry(Identified, Base):
-    """What was said in the course of it: an answer, an offer, a conversation. Nobody edits another's words."""
+    """What was said in the course of it: an answer, an offer, a conversation. Nobody edits another's words: whoever
+    remembers a conversation otherwise puts their own version beside it (`beside_id`)."""
 
     __tablename__ = "escalation_entry"
     __table_args__ = (Index("ix_escalation_entry_escalation", "escalation_id", "id"),)
@@ -153,6 +156,10 @@ class EscalationEntry(Identified, Base):
     kind: Mapped[str] = mapped_column(String(30))
     text: Mapped[str] = mapped_column(Text)
     offer: Mapped[str] = mapped_column(Text, default="")
+    settles: Mapped[str] = mapped_column(String(10), default="")  # whether the answer settles it for the raiser
+    held_at: Mapped[datetime | None]
+    with_whom: Mapped[str] = mapped_column(String(500), default="")
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("escalation_entry.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

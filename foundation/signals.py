@@ -10,7 +10,7 @@
 | `absence_planned` | people | `absence` | children |
 | `lead_changed` | children | `child`, `before`, `lead` (people; `before` may be None) | actions |
 | `lead_needed` | children | none (the child sends); the answer says whether something open needs a lead for them | meetings |
-| `dissent_recorded` | meetings | `dissent`, `person` | escalation |
+| `dissent_recorded` | meetings | `dissent`, `person`, `by`, `challenge` | escalation |
 """
 
 from blinker import Namespace

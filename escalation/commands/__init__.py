@@ -2,7 +2,7 @@
 
 from escalation.commands.climbing import escalate, fast_track, pause, resume, skip_stage
 from escalation.commands.policies import HOLDERS, MOST_STAGES, UNITS, adopt_policy
-from escalation.commands.raising import draft, edit_draft, raise_disagreement
+from escalation.commands.raising import TEXTS, draft, edit_draft, raise_disagreement
 from escalation.commands.settling import (
     answer_feedback,
     close,
@@ -10,15 +10,18 @@ from escalation.commands.settling import (
     give_feedback,
     reopen,
     resolve,
-    respond,
     withdraw,
 )
+from escalation.commands.talking import add_version, agree_safety, record_conversation, respond, written_down
 
 __all__ = [
     "HOLDERS",
     "MOST_STAGES",
+    "TEXTS",
     "UNITS",
+    "add_version",
     "adopt_policy",
+    "agree_safety",
     "answer_feedback",
     "close",
     "confirm_copied",
@@ -29,10 +32,12 @@ __all__ = [
     "give_feedback",
     "pause",
     "raise_disagreement",
+    "record_conversation",
     "reopen",
     "resolve",
     "respond",
     "resume",
     "skip_stage",
     "withdraw",
+    "written_down",
 ]

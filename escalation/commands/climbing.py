@@ -32,7 +32,7 @@ def escalate(
     assert stage is not None
     by_hours = queries.runs_by_hours(made, stage, queries.stages_of(made))
     leave(stage, "taken_up", what_was_tried=clean(what_was_tried))
-    enter(made, facts.later_stages[0], responder, by_hours=by_hours)
+    enter(person, made, facts.later_stages[0], responder, by_hours=by_hours)
     audit.record(person, "escalation.taken_up", made, children=made.children, stage=made.stage)
     return made
 
@@ -44,7 +44,7 @@ def skip_stage(person: Person, public_id: str, *, to_stage: int | None, reason: 
     assert stage is not None and to_stage is not None
     by_hours = queries.runs_by_hours(made, stage, queries.stages_of(made))
     leave(stage, "skipped", reason=clean(reason))
-    enter(made, to_stage, by_hours=by_hours)
+    enter(person, made, to_stage, by_hours=by_hours)
     audit.record(
         person, "escalation.stage_skipped", made, children=made.children, stage=made.stage, reason=clean(reason)
     )
@@ -65,7 +65,7 @@ def fast_track(
         leave(stage, "fast_tracked", reason=clean(reason))
     made.fast_tracked = True
     made.fast_track_reason = f"{clean(reason)} Consulted: {clean(consulted)}."
-    enter(made, queries.fast_track_stage(made), by_hours=True)
+    enter(person, made, queries.fast_track_stage(made), by_hours=True)
     audit.record(
         person, "escalation.fast_tracked", made, children=made.children, reason=clean(reason), safe=child_safe_tonight
     )

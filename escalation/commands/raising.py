@@ -40,10 +40,12 @@ def draft(
     decision_maker: Person | None = None,
     decided_on: date | None = None,
     name_held_back: bool = False,
+    interim_safety: str = "",
+    at_the_table: bool = False,
     policy: str = "",
 ) -> Escalation:
     """A draft, seen by its raiser alone. The immediate-risk question is answered first; a practitioner of any agency with a
-    role in the case may raise."""
+    role in the case may raise, and whoever sat `at_the_table` where it was decided."""
     if person.role in WITHOUT_CASES:
         raise NotPermitted("A disagreement is raised by professionals who work with the child.")
     errors = {}
@@ -62,7 +64,7 @@ def draft(
         errors["decision_maker"] = "Name somebody of the agency that you disagree with."
     if errors:
         raise BadInput(errors)
-    for child in children:
+    for child in () if at_the_table else children:
         require(roles_in(person, child.id) - {"family"}, "Those who work with the child raise a disagreement about it.")
     made = Escalation(
         public_id=new_public_id(),
@@ -84,7 +86,7 @@ def draft(
         outcome_sought=clean(outcome_sought),
         effect_on_child=clean(effect_on_child),
         immediate_risk=bool(immediate_risk),
-        interim_safety="",
+        interim_safety=clean(interim_safety),
         drafted_at=clock.now(),
         fast_tracked=False,
         reopened=0,
@@ -119,7 +121,7 @@ def raise_disagreement(person: Person, public_id: str, responder: Person | None 
     made, _, facts = permitted(person, public_id, "raise_", responder)
     move(made, "raise_", facts)
     begin(made)
-    enter(made, number, responder)
+    enter(person, made, number, responder)
     audit.record(person, "escalation.raised", made, children=made.children, stage=made.stage, policy=made.policy)
     return made
 

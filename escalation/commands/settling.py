@@ -1,12 +1,12 @@
-"""Answering, agreeing, telling the raiser, learning, closing; and withdrawing and opening again."""
+"""Agreeing, telling the raiser, learning, closing; and withdrawing and opening again."""
 
 from collections.abc import Sequence
 
 import audit
 import rulebook
 from escalation import queries
-from escalation.commands.stages import enter, leave, permitted
-from escalation.models import KINDS, SATISFACTION, Escalation, EscalationEntry
+from escalation.commands.stages import both_sides, enter, leave, permitted
+from escalation.models import OUTCOMES, SATISFACTION, Escalation, EscalationEntry
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
@@ -16,47 +16,25 @@ from notifications.commands import drop, plan_reminders, tell
 from people.models import Person
 
 
-def respond(person: Person, public_id: str, *, kind: str, text: str, offer: str = "") -> EscalationEntry:
-    """An answer or a reply: a fact or a professional judgement, with what is offered. No clock is stopped by it."""
-    made, stage, facts = permitted(person, public_id, "respond")
-    errors = {}
-    if kind not in KINDS:
-        errors["kind"] = f"Choose one of: {', '.join(KINDS)}."
-    if not clean(text):
-        errors["text"] = "Write the answer and its reasons."
-    if errors:
-        raise BadInput(errors)
-    move(made, "respond", facts)
-    assert stage is not None
-    entry = EscalationEntry(
-        public_id=new_public_id(),
-        escalation_id=made.id,
-        stage=stage.number,
-        kind=kind,
-        text=clean(text),
-        offer=clean(offer),
-        by_id=person.id,
-        at=clock.now(),
-    )
-    db.session.add(entry)
-    for one in {made.raiser_id, stage.responder_id or made.raiser_id} - {person.id}:
-        tell(one, "escalation_answered", made, step=entry.public_id)
-    audit.record(person, "escalation.answered", made, children=made.children, stage=stage.number)
-    return entry
-
-
 def resolve(
     person: Person, public_id: str, *, agreed_statement: str = "", rationale: str = "", outcome: str = ""
 ) -> Escalation:
-    """Both sides tick: the first tick waits for the other's. At the last stage the panel decides alone."""
+    """Both sides tick: the first tick waits for the other's, and other words ask the first side again. At the last stage the
+    panel decides alone."""
     made, stage, facts = permitted(person, public_id, "resolve", agreed_statement=agreed_statement, rationale=rationale)
     sides = queries.roles_of(person, made, stage)
     if reasons := refusals(made, "resolve", facts):
         raise Refused(reasons)
+    if outcome and outcome not in OUTCOMES:
+        raise BadInput({"outcome": f"Choose one of: {', '.join(OUTCOMES)}."})
     assert stage is not None
+    before = (made.agreed_statement, made.rationale, made.outcome or outcome)
     made.agreed_statement = clean(agreed_statement) or made.agreed_statement
     made.rationale = clean(rationale) or made.rationale
     made.outcome = outcome or made.outcome
+    if before != (made.agreed_statement, made.rationale, made.outcome):
+        # Nobody has agreed to words that they have not read.
+        made.agreed_by_raiser_at = made.agreed_by_responder_at = None
     answers = bool(sides & {"responder", "responders_stand_in"})
     if answers:
         made.agreed_by_responder_at = clock.now()
@@ -134,6 +112,7 @@ def close(
         raise BadInput({"copied_by": f"Name an agency of the two sides: {', '.join(sorted(sides))}."})
     move(made, "close", facts)
     made.outcome, made.learning = outcome or made.outcome, clean(learning) or made.learning
+    made.no_actions_because = clean(no_actions_because)
     made.copied_by = {
         **made.copied_by,
         **{key: clock.now().isoformat() for key in copied_by if key not in made.copied_by},
@@ -146,7 +125,7 @@ def close(
         made,
         children=made.children,
         outcome=made.outcome,
-        no_actions=clean(no_actions_because),
+        no_actions=made.no_actions_because,
     )
     return made
 
@@ -160,8 +139,9 @@ def withdraw(person: Person, public_id: str, reason: str) -> Escalation:
     if stage is not None:
         leave(stage, "withdrawn", reason=made.reason)
     drop(made, because="withdrawn")
-    if was_open and stage is not None and stage.responder_id:
-        tell(stage.responder_id, "escalation_withdrawn", made)
+    if was_open and stage is not None:
+        for one in (both_sides(made, stage) | {stage.responder_id or made.raiser_id}) - {person.id}:
+            tell(one, "escalation_withdrawn", made)
     audit.record(person, "escalation.withdrawn", made, children=made.children, reason=made.reason)
     return made
 
@@ -177,7 +157,7 @@ def reopen(person: Person, public_id: str, reason: str, stage: int | None = None
     made.reopened += 1
     _keep_what_was_agreed(person, made)
     drop(made, "escalation.feedback", because="reopened")
-    enter(made, wanted, responder)
+    enter(person, made, wanted, responder)
     audit.record(person, "escalation.reopened", made, children=made.children, reason=clean(reason), stage=made.stage)
     return made
 
@@ -206,5 +186,6 @@ def _keep_what_was_agreed(person: Person, made: Escalation) -> None:
     )
     made.resolved_at = made.feedback_at = made.closed_at = made.feedback_due_on = None
     made.agreed_statement = made.rationale = made.outcome = made.feedback = made.learning = ""
+    made.no_actions_because = ""
     made.satisfaction = made.satisfaction_words = ""
     made.copied_by = {}

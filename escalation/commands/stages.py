@@ -6,6 +6,7 @@ from typing import Any
 import audit
 import rulebook
 from escalation import queries
+from escalation.commands.convening import asked_for
 from escalation.models import Escalation, EscalationStage
 from escalation.queries import WHO, alarms_of, coordinators, counted, partners, pauses_of, rung_of
 from escalation.rules import Facts
@@ -31,10 +32,11 @@ def permitted(
 
 
 def enter(
-    escalation: Escalation, number: int, responder: Person | None = None, *, by_hours: bool = False
+    person: Person, escalation: Escalation, number: int, responder: Person | None = None, *, by_hours: bool = False
 ) -> EscalationStage:
-    """Enter stage `number` now, with its full time. A stage that nobody holds is passed at once, and both agencies and the
-    coordinator are told; at the last one it stays open before the partners (rule book: vacant_stage)."""
+    """Enter stage `number` now, with its full time, and with its meeting where the stage is one. A stage that nobody holds
+    is passed at once, and both agencies and the coordinator are told; at the last one it stays open before the partners
+    (rule book: vacant_stage)."""
     numbers = queries.stage_numbers(escalation)
     responder = responder or queries.counterpart(escalation, number)
     stage = _row(escalation, number, responder, by_hours)
@@ -43,11 +45,13 @@ def enter(
     escalation.agreed_by_raiser_at = escalation.agreed_by_responder_at = None
     if responder is None and number != numbers[-1]:
         stage.ended_at, stage.result, stage.reason = clock.now(), "vacant", "no holder"
-        for one in _both_sides(escalation, stage) | coordinators():
+        for one in both_sides(escalation, stage) | coordinators():
             tell(one, "escalation_vacant", escalation, step=f"{escalation.reopened}.{number}")
-        return enter(escalation, next(n for n in numbers if n > number), by_hours=by_hours)
+        return enter(person, escalation, next(n for n in numbers if n > number), by_hours=by_hours)
     _plan_alarms(stage, stage.entered_at)
-    told = _both_sides(escalation, stage) | ({responder.id} if responder else coordinators() | partners())
+    if queries.rung_of(escalation, number)["meeting"]:
+        stage.meeting_id = asked_for(person, escalation, stage).id
+    told = both_sides(escalation, stage) | ({responder.id} if responder else coordinators() | partners())
     if number == numbers[-1]:
         told |= partners()
     for one in told:
@@ -105,7 +109,7 @@ def _row(escalation: Escalation, number: int, responder: Person | None, by_hours
     return stage
 
 
-def _both_sides(escalation: Escalation, stage: EscalationStage) -> set[int]:
+def both_sides(escalation: Escalation, stage: EscalationStage) -> set[int]:
     """The raiser, both line managers: they are told, not asked."""
     raiser = escalation.raiser
     responder = db.session.get(Person, stage.responder_id) if stage.responder_id else None

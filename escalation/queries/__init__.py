@@ -25,13 +25,15 @@ from escalation.queries.ladder import (
     runs_by_hours,
     stage_numbers,
 )
-from escalation.queries.moves import ROLE_WORDS, WHO, Moves, facts_of, moves_of, roles_of
+from escalation.queries.moves import ROLE_WORDS, WHO, Moves, facts_of, marks_of, moves_of, roles_of
 from escalation.queries.policies import cap_of, frozen, policy_on, policy_version, policy_versions
+from escalation.queries.said import StageMeeting, escalation_of_dissent, may_write, meetings_of, said_in
 
 __all__ = [
     "ROLE_WORDS",
     "WHO",
     "Moves",
+    "StageMeeting",
     "alarms_of",
     "can_answer",
     "cap_of",
@@ -40,6 +42,7 @@ __all__ = [
     "counterpart",
     "entries_of",
     "escalation_for",
+    "escalation_of_dissent",
     "escalation_rows",
     "facts_of",
     "fast_track_stage",
@@ -47,7 +50,10 @@ __all__ = [
     "is_overdue",
     "last_responder",
     "limit_of",
+    "marks_of",
     "may_know_the_raiser",
+    "may_write",
+    "meetings_of",
     "moves_of",
     "open_stage",
     "outlook",
@@ -60,6 +66,7 @@ __all__ = [
     "roles_of",
     "rung_of",
     "runs_by_hours",
+    "said_in",
     "stage_holders",
     "stage_numbers",
     "stages_of",

@@ -95,6 +95,19 @@ def moves_of(person: Person, escalation: Escalation, stages: Sequence[Escalation
     return Moves(allowed, blocked)
 
 
+def marks_of(escalation: Escalation, stages: Sequence[EscalationStage]) -> list[str]:
+    """The marks of DOMAIN §4.4 that it bears: `overdue` and `paused` while they hold, the others for good."""
+    here = the_open_one(stages)
+    marks = {
+        "overdue": is_overdue(here),
+        "fast_tracked": escalation.fast_tracked,
+        "paused": bool(here and here.paused_until and here.paused_until >= clock.today()),
+        "stage_skipped": any(stage.result in ("skipped", "vacant") for stage in stages),
+        "reopened": bool(escalation.reopened),
+    }
+    return [mark for mark, holds in marks.items() if holds]
+
+
 def facts_of(
     escalation: Escalation,
     stage: EscalationStage | None,

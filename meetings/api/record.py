@@ -93,6 +93,10 @@ class NewDissent(Body):
     agency: str | None = Field(None, max_length=60)
     decision: Id = ""
     wish: str = Field("record_only", max_length=20)
+    outcome_sought: str = Field("", max_length=20000)
+    effect_on_child: str = Field("", max_length=20000)
+    immediate_risk: Flag | None = None
+    interim_safety: str = Field("", max_length=20000)
 
 
 class DissentAnswer(Body):
@@ -332,14 +336,20 @@ def list_dissents(path: OfMeeting, query: Listing) -> Answer:
 
 @api.post("/meetings/<meeting_id>/dissents")
 def dissent(path: OfMeeting, body: NewDissent) -> tuple[Answer, int]:
-    """Disagree for the record, or to be challenged."""
+    """Disagree for the record, or to be challenged: with all three answers the disagreement is open at once, else drafted."""
     meeting = found(path)
     by = named(body.by, "by")
     agency = agency_named(body.agency)
     if agency is not None and agency.id != (by or caller()).agency_id:
         raise BadInput({"agency": "The dissenter does not work there. Leave it out: it is the dissenter's agency."})
     made = commands.dissent(
-        caller(), path.meeting_id, reasons=body.reasons, wish=body.wish, decision=body.decision, by=by
+        caller(),
+        path.meeting_id,
+        reasons=body.reasons,
+        wish=body.wish,
+        decision=body.decision,
+        by=by,
+        challenge=body.model_dump(include={"outcome_sought", "effect_on_child", "immediate_risk", "interim_safety"}),
     )
     return _one_dissent(meeting, made), 201
 

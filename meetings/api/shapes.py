@@ -19,6 +19,7 @@ def meeting_shape(meeting: Meeting) -> Answer:
     sheet = queries.sheet_of(me, meeting)
     moves = queries.moves_of(me, sheet)
     before, after = neighbours(me, meeting)
+    came = queries.convened_from(me, meeting)
     read(meeting, "meeting")
     return {
         "id": meeting.public_id,
@@ -41,6 +42,7 @@ def meeting_shape(meeting: Meeting) -> Answer:
         "interim_plan": meeting.interim_plan,
         "due": [_due(due, sheet) for due in sheet.dues],
         "quorum": _quorum(sheet),
+        "escalation": {"id": came.public_id, "reference": came.reference} if came else None,
         "predecessor": _neighbour(before),
         "successor": _neighbour(after),
         "allowed_events": moves.allowed,

@@ -1,5 +1,8 @@
 """Dissent: asked of every agency, recorded in the dissenter's words, challenged."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 
 import audit
@@ -37,8 +40,13 @@ def dissent(
     wish: str = "record_only",
     decision: str = "",
     by: Person | None = None,
+    challenge: Mapping[str, Any] | None = None,
 ) -> Dissent:
-    """A formal disagreement, in the dissenter's own words: recorded only, or to be challenged. The decision stands."""
+    """A formal disagreement, in the dissenter's own words: recorded only, or to be challenged. The decision stands.
+
+    `challenge`: what a challenge says at once (`outcome_sought`, `effect_on_child`, `immediate_risk`, `interim_safety`); the
+    disagreement is opened with it in this unit of work.
+    """
     meeting, sheet, roles = running(person, public_id)
     who = by or person
     require(
@@ -82,7 +90,7 @@ def dissent(
         asked.dissents = True
     audit.record(person, "dissent.recorded", made, children=meeting.children, meeting=meeting.public_id, wish=wish)
     db.session.flush()
-    dissent_recorded.send(made, person=who)
+    dissent_recorded.send(made, person=who, by=person, challenge=dict(challenge or {}))
     return made
 
 
@@ -104,5 +112,5 @@ def challenge(person: Person, public_id: str, dissent_id: str) -> Dissent:
         raise Refused([Refusal("the_window_is_open", message, DISSENT)])
     made.wish, made.challenged_at = "challenge", clock.now()
     audit.record(person, "dissent.challenged", made, children=meeting.children, meeting=meeting.public_id)
-    dissent_recorded.send(made, person=person)
+    dissent_recorded.send(made, person=person, by=person, challenge={})
     return made

@@ -282,6 +282,14 @@ class DissentForm(RoomForm):
         validators=[InputRequired("Write the reasons in the dissenter’s own words."), PARAGRAPH],
     )
     wish = RadioField("What do they want?", choices=list(WISHES.items()), default="record_only")
+    immediate_risk = RadioField(
+        "To be challenged: is a child in immediate danger?",
+        choices=[("no", "No"), ("yes", "Yes, or I am not sure: telephone 999 now")],
+        validators=[Optional()],
+    )
+    outcome_sought = Text("To be challenged: what outcome is wanted?", validators=[PARAGRAPH])
+    effect_on_child = Text("To be challenged: what happens to the child if nothing changes?", validators=[PARAGRAPH])
+    interim_safety = Text("To be challenged: what keeps the child safe meanwhile?", validators=[PARAGRAPH])
 
 
 class ActionForm(RoomForm):

@@ -7,6 +7,7 @@ from meetings.queries.chairs import Chairs, chairs_for
 from meetings.queries.facts import Moves, convenes, facts_of, moves_of, roles_of
 from meetings.queries.find import (
     at_risk_among,
+    convened_from,
     decision_of,
     invitation_of,
     meeting_for,
@@ -52,6 +53,7 @@ __all__ = [
     "at_risk_among",
     "best_times",
     "chairs_for",
+    "convened_from",
     "convenes",
     "decision_of",
     "facts_of",

@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 import rulebook
+from actions.queries.origins import Origin, origin_of
 from foundation.database import db
 from foundation.lifecycles import NotVisible
 from foundation.text import like
@@ -144,3 +145,11 @@ def _of(person: Person, meeting: Meeting, model: Any, public_id: str, *where: An
     if found is None:
         raise NotVisible(model.__tablename__.replace("_", " "))
     return found
+
+
+def convened_from(person: Person, meeting: Meeting) -> Origin | None:
+    """The disagreement that a meeting was convened from; None where there is none, or none that `person` may see."""
+    try:
+        return origin_of(person, "escalation", id=meeting.escalation_id) if meeting.escalation_id else None
+    except NotVisible:
+        return None

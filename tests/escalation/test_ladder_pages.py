@@ -45,7 +45,7 @@ def test_raise_answer_and_take_up(client_as, unit, cast):
 
 
 def test_every_move_has_its_page(client_as, unit, cast):
-    from escalation.views import MOVES
+    from escalation.views.moving import MOVES
 
     with unit():
         child = a_child(cast.sam)

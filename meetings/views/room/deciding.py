@@ -68,9 +68,15 @@ def dissent(meeting_id: str) -> ResponseReturnValue:
             wish=form.wish.data or "",
             decision=form.decision.data or "",
             by=by,
+            challenge={
+                "immediate_risk": {"yes": True, "no": False}.get(form.immediate_risk.data or ""),
+                "outcome_sought": form.outcome_sought.data or "",
+                "effect_on_child": form.effect_on_child.data or "",
+                "interim_safety": form.interim_safety.data or "",
+            },
         )
         if made.wish == "challenge":
-            return "The dissent is recorded. It is to be challenged."
+            return "The dissent is recorded. It is to be challenged; the decision stands meanwhile."
         return "The dissent is recorded. Within 72 hours of the conclusion it may still become a challenge."
 
     return desk.enter(form, "dissent", act)

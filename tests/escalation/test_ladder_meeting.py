@@ -1,0 +1,90 @@
+"""The meeting of the senior stage: asked for with the stage, linked both ways, its outcome on the ladder."""
+
+import pytest
+from ladder_scenes import raised, taken_up
+from room_scenes import begin, london
+
+from escalation import commands, queries
+from meetings import commands as meetings
+from meetings import queries as meeting_queries
+
+
+@pytest.fixture
+def here(unit, cast):
+    with unit():
+        return raised(cast)
+
+
+def meeting_of(person, here):
+    made = queries.escalation_for(person, here)
+    return next(iter(queries.meetings_of(person, queries.stages_of(made)).values()), None)
+
+
+def test_it_is_asked_for_with_the_stage_and_its_outcome_stands_on_the_ladder(
+    app, client_as, api_as, unit, cast, clock, here
+):
+    with unit():
+        taken_up(cast, here, 1)
+        assert meeting_of(cast.ned, here) is None
+        taken_up(cast, here, 2)
+        met = meeting_of(cast.ned, here)
+        meeting = meeting_queries.meeting_for(cast.ned, met.public_id)
+        sheet = meeting_queries.sheet_of(cast.ned, meeting)
+        assert (meeting.type, meeting.state, meeting.coordinator_id) == ("professionals", "proposed", cast.erin.id)
+        assert {i.person.name for i in sheet.invitations} == {"Judy Chair", "Nia Nurse-Manager", "Ned Nurse"}
+        reference = queries.escalation_for(cast.ned, here).reference
+    ladder = client_as("ned").get(f"/escalations/{here}").text
+    assert met.reference in ladder and f"/meetings/{met.public_id}" in ladder
+    assert reference in client_as("ned").get(f"/meetings/{met.public_id}").text
+    assert api_as("ned").get(f"/meetings/{met.public_id}").json["escalation"]["id"] == here
+    with unit():
+        meetings.schedule(
+            cast.erin,
+            met.public_id,
+            starts_at=london("2026-03-05 14:00"),
+            minutes_long=60,
+            chair=cast.mia,
+            place="Civic Centre",
+        )
+        nobody = {
+            role.key: "Asked already."
+            for role in meeting_queries.meeting_for(cast.erin, met.public_id).kind.invitees.must
+        }
+        meetings.invite(cast.erin, met.public_id, missing_reasons=nobody, family_told="Not told: about professionals.")
+    clock.set("2026-03-05 14:00")
+    with unit():
+        begin(cast, met.public_id, "judy", "nia", "ned")
+        child = queries.escalation_for(cast.ned, here).children[0].public_id
+        meetings.decide(
+            cast.mia,
+            met.public_id,
+            decision="ask_strategy",
+            rationale="New facts.",
+            child=child,
+            text="Tomorrow at ten.",
+        )
+    ladder = client_as("ned").get(f"/escalations/{here}").text
+    assert "Ask for a strategy discussion. Tomorrow at ten." in ladder
+    stage = api_as("ned").get(f"/escalations/{here}").json["stages"][-1]
+    assert stage["meeting"]["outcome"] == ["Ask for a strategy discussion. Tomorrow at ten."]
+
+
+def test_a_held_back_name_is_not_on_the_meetings_list(unit, cast):
+    with unit():
+        here = raised(cast, name_held_back=True)
+        taken_up(cast, here, 1, 2)
+        met = meeting_of(cast.ned, here)
+        sheet = meeting_queries.sheet_of(cast.nia, meeting_queries.meeting_for(cast.nia, met.public_id))
+        assert {i.person.name for i in sheet.invitations} == {"Judy Chair", "Nia Nurse-Manager"}
+
+
+def test_the_fast_track_and_a_skipped_stage_come_with_it_too(unit, cast, here):
+    with unit():
+        commands.fast_track(cast.nia, here, reason="Tonight.", consulted="Nia", child_safe_tonight=False)
+        assert meeting_of(cast.nia, here) is not None
+
+
+def test_stopped_half_way_neither_stage_nor_meeting_stands(sweep, unit, cast, here):
+    with unit():
+        taken_up(cast, here, 1)
+    sweep(lambda: commands.escalate(cast.ned, here, what_was_tried="We spoke.", from_stage=2))
