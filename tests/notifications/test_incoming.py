@@ -295,3 +295,46 @@ def damaged(raw: bytes, seed: int) -> bytes:
 @given(st.integers(), st.sampled_from([exchange, google, apple, bare, twice]))
 def test_a_damaged_mail_never_raises(cast, mail_in, heard, seed, mail):
     assert mail_in(damaged(mail(), seed), TO_US)
+
+
+def test_a_mail_of_thirty_megabytes_is_kept_and_not_opened(cast, mail_in, heard, unit):
+    attached = b"\r\n".join([a_mail(a_reply()).as_bytes(), b"A" * 76] + [b"A" * 76] * 400_000)
+    assert mail_in(attached, TO_US) == "review"
+    with unit():
+        kept = db.session.scalars(select(IncomingMail)).one()
+        assert kept.size == len(attached) and kept.raw == attached and "larger than we read" in kept.reason
+    assert heard == []
+
+
+def test_one_mail_gets_its_time_and_no_more():
+    from notifications.incoming.timing import TookTooLong, within
+
+    steps: list[int] = []
+
+    def endless() -> None:
+        while True:
+            steps.append(1)
+
+    with pytest.raises(TookTooLong):
+        within(0.2, endless)
+    assert within(5, lambda: "done") == "done"
+    with pytest.raises(RecursionError):
+        within(5, lambda: (_ for _ in ()).throw(RecursionError))
+    before = len(steps)
+    assert len(steps) == before  # it does not go on
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ATTENDEE:mailto:a%00b@x.test", "UID:a\x00b", "SEQUENCE:-5", "DTSTAMP:00010101T000000Z", "DTSTAMP:nonsense"],
+)
+def test_what_a_database_cannot_hold_is_no_failure(name, cast, mail_in, heard):
+    assert mail_in(a_mail(a_reply(extra=(name,))).as_bytes(), TO_US) in ("applied", "review")
+
+
+def test_a_failure_of_an_address_that_was_corrected_meanwhile_flags_nobody(sent, mail_in, unit, cast):
+    with unit():
+        cast.ned.email, cast.ned.email_key = "ned.n@nhs.example.uk", "ned.n@nhs.example.uk"
+    assert mail_in(a_failure(sent), f"bounce-{sent.bounce_token}@convenor.example.uk") == "noted"
+    with unit():
+        assert db.session.scalar(select(func.count()).select_from(Person).where(Person.undeliverable != "")) == 0
