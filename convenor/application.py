@@ -23,7 +23,7 @@ from foundation import clock, idempotency
 from foundation.database import db, engine_options
 from foundation.problems import is_api, refuse_wrong_input
 from foundation.unit_of_work import unit_of_work
-from people import sign_in
+from people import kept_forms, sign_in
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 LARGEST_REQUEST = 26 * 2**20
@@ -89,6 +89,8 @@ class Convenor(OpenAPI):
         answer = self.make_response(super().dispatch_request())
         if answer.status_code < 400:
             idempotency.keep(client, key, answer)
+            if kept := request.form.get("kept_form"):
+                kept_forms.forget(sign_in.me(), kept)
         else:
             # An answer that says no leaves no key behind: the same form may be sent again once it is put right.
             idempotency.forget(client, key)
@@ -175,5 +177,7 @@ def _log_request(response: Response) -> Response:
 def _to_sign_in() -> Any:
     if request.method in SAFE:
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
-    session["after_sign_in"] = request.path
+    # What a script saves by itself it sends again by itself; a form that somebody sent is kept for them.
+    if request.blueprint != "people" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+        kept_forms.keep(session.get("sid", ""), request.full_path.rstrip("?"), request.form.items(multi=True))
     return redirect(url_for("people.sign_in"), 303)

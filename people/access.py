@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, true
 
-from people.models import Absence, Agency, Alias, ApiToken, Person, PrivateLink
+from people.models import Absence, Agency, Alias, ApiToken, KeptForm, Person, PrivateLink
 from people.visibility import answers_for
 
 
@@ -31,6 +31,12 @@ def tokens(person: Person) -> ColumnElement[bool]:
 def links(person: Person) -> ColumnElement[bool]:
     """A link is its owner's alone, and even they are shown only what it opens."""
     return PrivateLink.person_id == person.id
+
+
+@answers_for(KeptForm)
+def kept_forms(person: Person) -> ColumnElement[bool]:
+    """What somebody typed and has not sent is theirs alone."""
+    return KeptForm.person_id == person.id
 
 
 @answers_for(Alias)

@@ -126,6 +126,19 @@ class SignInSession(Base):
     user_agent: Mapped[str] = mapped_column(String(200), default="")
 
 
+class KeptForm(Identified, Base):
+    """A form that was sent when its session had ended: kept for whoever typed it, until they sign in and send it again."""
+
+    __tablename__ = "kept_form"
+    __table_args__ = (Index("ix_kept_form_person", "person_id"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    path: Mapped[str] = mapped_column(Text)
+    typed: Mapped[bytes]  # JSON of the fields; sealed where this installation has a key for it
+    sealed: Mapped[bool]
+    kept_at: Mapped[datetime]
+
+
 class SignInFailure(Base):
     """Failed sign-ins by what is counted (an account, an address), so that a restart does not forget them."""
 

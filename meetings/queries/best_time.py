@@ -1,14 +1,13 @@
 """When the meeting could be instead: what invitees offered, against the limit and the quorum. It moves nothing by itself."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import select
 
 from foundation import clock
 from foundation.database import db
-from meetings.models import Invitation, Meeting, OfferedTime, Proposal
+from meetings.models import Invitation, OfferedTime
 from meetings.queries.sheet import Sheet, first_limit
 
 MOST = 3
@@ -29,13 +28,12 @@ class BestTime:
 def best_times(sheet: Sheet) -> list[BestTime]:
     """At most three other times: within the limit first, then quorate, then with the most people, then the soonest.
 
-    Every time looked at begins where somebody's offer begins: no other can suit more people. One query.
+    Every time looked at begins where somebody's offer begins: no other can suit more people.
     """
     meeting = sheet.meeting
     if meeting.starts_at is None or meeting.ends_at is None:
         return []
-    long, now = meeting.ends_at - meeting.starts_at, clock.now()
-    free = _offers(meeting)
+    long, now, free = meeting.ends_at - meeting.starts_at, clock.now(), sheet.offers
     starts = {start for windows in free.values() for start, end in windows if start > now and end - start >= long}
     found = []
     for start in starts - {meeting.starts_at}:
@@ -55,20 +53,6 @@ def offers_of(invitation: Invitation) -> list[tuple[datetime, datetime]]:
         OfferedTime.invitation_id == invitation.id, OfferedTime.withdrawn_at.is_(None)
     )
     return [(row.starts_at, row.ends_at) for row in db.session.execute(rows.order_by(OfferedTime.starts_at))]
-
-
-def _offers(meeting: Meeting) -> dict[int, list[tuple[datetime, datetime]]]:
-    """By invitation: offered on a page, or proposed from a calendar and not refused."""
-    offered = select(OfferedTime.invitation_id, OfferedTime.starts_at, OfferedTime.ends_at, literal("page")).where(
-        OfferedTime.meeting_id == meeting.id, OfferedTime.withdrawn_at.is_(None)
-    )
-    proposed = select(Proposal.invitation_id, Proposal.starts_at, Proposal.ends_at, literal("calendar")).where(
-        Proposal.meeting_id == meeting.id, Proposal.state == "open"
-    )
-    found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for row in db.session.execute(union_all(offered, proposed)):
-        found[row.invitation_id].append((row.starts_at, row.ends_at))
-    return found
 
 
 def _is_in_time(sheet: Sheet, start: datetime) -> bool:

@@ -1,5 +1,6 @@
 """What stands about a meeting in small numbers, gathered in one question however many kinds of it there are."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from sqlalchemy import DateTime, Integer, String, case, cast, literal, null, or_
 from actions.models import Action
 from children.models import Child, ChildRelation
 from foundation.database import db
-from meetings.models import Dissent, Meeting, MeetingChild, Position, ProtectiveStep
+from meetings.models import Dissent, Meeting, MeetingChild, OfferedTime, Position, Proposal, ProtectiveStep
 from meetings.models.meeting import AFTER, BEFORE, RUNNING
 from people.models import Agency, Person
 
@@ -42,7 +43,7 @@ class DissentLine:
 @dataclass
 class Gathered:
     """What was found. `positions_from`: agencies that gave their position on any decision. `went_ahead`: the children whose
-    last concluded meeting of this type went ahead inquorate."""
+    last concluded meeting of this type went ahead inquorate. `offers`: other times, by invitation."""
 
     steps: list[StepLine] = field(default_factory=list)
     dissents: list[DissentLine] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Gathered:
     actions_declined: int = 0
     siblings_unlisted: int = 0
     went_ahead: frozenset[int] = frozenset()
+    offers: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def gathered(meeting: Meeting) -> Gathered:
@@ -58,6 +60,8 @@ def gathered(meeting: Meeting) -> Gathered:
     parts = [steps_of(meeting)]
     if meeting.state in BEFORE and meeting.kind.siblings_listed_required:
         parts.append(_siblings(meeting))
+    if meeting.state == "invited":
+        parts += _offers(meeting)
     if meeting.state in (*RUNNING, *AFTER, "reconvened"):
         parts += [dissents_of(meeting), _positions(meeting), _actions(meeting)]
     if meeting.state == "inquorate" and meeting.kind.quorum.chair_may_proceed_inquorate:
@@ -89,6 +93,8 @@ def read(parts: Sequence[Any]) -> Gathered:
                 found.actions_declined += row.key == "declined"
             case "sibling":
                 found.siblings_unlisted += 1
+            case "offer":
+                found.offers[row.number].append((row.at, row.other_at))
             case "sitting_before":
                 last[row.number] = max(last.get(row.number, (row.at, row.key)), (row.at, row.key))
     found.positions_from = frozenset(positions)
@@ -158,6 +164,19 @@ def _actions(meeting: Meeting) -> Any:
     left = case((Person.left_on.is_not(None), 1), else_=0)
     part = columns("action", Action, Action.state, number=left).join(Person, Person.id == Action.owner_id)
     return part.where(Action.meeting_id == meeting.id, Action.state != "cancelled")
+
+
+def _offers(meeting: Meeting) -> list[Any]:
+    """Other times: offered on a page, or proposed from a calendar and not refused."""
+    return [
+        columns("offer", kind, "", at=kind.starts_at, number=kind.invitation_id, other_at=kind.ends_at).where(
+            kind.meeting_id == meeting.id, stands
+        )
+        for kind, stands in (
+            (OfferedTime, OfferedTime.withdrawn_at.is_(None)),
+            (Proposal, Proposal.state == "open"),
+        )
+    ]
 
 
 def _siblings(meeting: Meeting) -> Any:

@@ -90,6 +90,7 @@ class Sheet:
     actions_declined: int = 0  # they wait for another owner
     siblings_unlisted: int = 0
     went_ahead: frozenset[int] = frozenset()  # children whose last meeting of this type went ahead inquorate
+    offers: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=dict)  # other times, by invitation
     reader_is_asked: bool | None = None  # None: the list of invitations says it
     papers: Sequence[Paper | PaperLine] = ()
     corrections: list[Correction] = field(default_factory=list)
@@ -138,7 +139,7 @@ def sheet_of(reader: Person, meeting: Meeting) -> Sheet:
     found = gathered(meeting)
     sheet.steps, sheet.dissents, sheet.positions_from = found.steps, found.dissents, found.positions_from
     sheet.actions_unowned, sheet.actions_declined = found.actions_unowned, found.actions_declined
-    sheet.siblings_unlisted, sheet.went_ahead = found.siblings_unlisted, found.went_ahead
+    sheet.siblings_unlisted, sheet.went_ahead, sheet.offers = found.siblings_unlisted, found.went_ahead, found.offers
     if meeting.state in AFTER:
         _read_papers(sheet)
     return sheet

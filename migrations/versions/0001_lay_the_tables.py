@@ -385,6 +385,21 @@ def upgrade() -> None:
         batch_op.create_index('ix_involvement_child', ['child_id'], unique=False)
         batch_op.create_index('ix_involvement_person', ['person_id', 'child_id'], unique=False)
 
+    op.create_table('kept_form',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('path', sa.Text(), nullable=False),
+    sa.Column('typed', sa.LargeBinary(), nullable=False),
+    sa.Column('sealed', sa.Boolean(), nullable=False),
+    sa.Column('kept_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_kept_form_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_form')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_kept_form_public_id'))
+    )
+    with op.batch_alter_table('kept_form', schema=None) as batch_op:
+        batch_op.create_index('ix_kept_form_person', ['person_id'], unique=False)
+
     op.create_table('lead_gap',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1493,6 +1508,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_lead_gap_child')
 
     op.drop_table('lead_gap')
+    with op.batch_alter_table('kept_form', schema=None) as batch_op:
+        batch_op.drop_index('ix_kept_form_person')
+
+    op.drop_table('kept_form')
     with op.batch_alter_table('involvement', schema=None) as batch_op:
         batch_op.drop_index('ix_involvement_person')
         batch_op.drop_index('ix_involvement_child')

@@ -2,14 +2,15 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, g, jsonify, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from people import commands
+from people import commands, kept_forms
 from people.forms import SignInForm
+from people.queries import person_by_email
 from people.sign_in import is_anyone, me, opens
 from people.views.blueprint import pages
 
@@ -32,7 +33,23 @@ def sign_in() -> ResponseReturnValue:
         return render_template("people/sign_in.html", form=form), 401
     session.clear()  # a cookie that somebody planted before the sign-in is worth nothing after it
     session["sid"] = token
+    person = person_by_email(form.email.data or "")
+    if person is not None and kept_forms.kept_for(person):
+        return redirect(url_for("people.kept"), 303)
     return redirect(_wanted(request.args.get("next", "")), 303)
+
+
+@pages.get("/kept")
+def kept() -> ResponseReturnValue:
+    """What was sent when the session had ended, to be sent again."""
+    return render_template("people/kept.html", forms=kept_forms.kept_for(me()))
+
+
+@pages.post("/kept/<form_id>/thrown-away")
+def throw_away(form_id: str) -> ResponseReturnValue:
+    kept_forms.forget(me(), form_id)
+    flash("It is thrown away.", "success")
+    return redirect(url_for("people.kept"), 303)
 
 
 @pages.post("/sign-out")
