@@ -302,7 +302,7 @@ def dispatcher(pid_file: Path | None) -> None:
 @click.option("--now", "moment", help="As if it were this time (ISO 8601); not in production.")
 @as_json
 def dispatch(once: bool, moment: str | None) -> tuple[Any, list[str]]:
-    """Fire every due timer and send every due message, then print what was done."""
+    """Fire every due timer and send every due message, then print what was done. What waits for further edits goes too."""
     from foundation import clock
     from notifications.dispatch import run_once
 
@@ -316,7 +316,7 @@ def dispatch(once: bool, moment: str | None) -> tuple[Any, list[str]]:
     with application(unit=False) as app:
         pass
     with clock.stopped_at(there) if there else nullcontext():
-        counts = run_once(app)
+        counts = run_once(app, hurry=True)
     return counts.as_json(), [str(counts)]
 
 

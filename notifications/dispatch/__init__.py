@@ -21,7 +21,7 @@ from notifications.dispatch.collecting import EVERY, collect_mail
 from notifications.dispatch.counts import Counts
 from notifications.dispatch.life import TICK, call_heartbeat, note_cycle, note_tick, worker_name
 from notifications.dispatch.mail_server import Transport, transport_in_force
-from notifications.dispatch.outgoing import LEASE, send_all
+from notifications.dispatch.outgoing import LEASE, send_all, send_without_waiting
 from notifications.dispatch.timers import fire_all
 
 __all__ = ["TICK", "Counts", "Dispatcher", "run_once"]
@@ -31,14 +31,17 @@ HEARTBEAT_CALLS = 30.0  # seconds between two calls of the heartbeat address
 log = structlog.get_logger()
 
 
-def run_once(app: Flask, transport: Transport | None = None) -> Counts:
-    """Fire every timer and send every mail that is due, until nothing is; one full cycle."""
+def run_once(app: Flask, transport: Transport | None = None, *, hurry: bool = False) -> Counts:
+    """Fire every timer and send every mail that is due, until nothing is; one full cycle. With `hurry`, mail that waits for
+    further edits does not."""
     counts = Counts()
     with app.app_context():
         line = transport or transport_in_force()
         worker, started = worker_name(), clock.now()
         try:
             collect_mail(counts)
+            if hurry:
+                send_without_waiting()
             while fire_all(counts) + send_all(line, worker, counts):
                 pass
         finally:

@@ -58,6 +58,17 @@ def send_all(
     return done
 
 
+def send_without_waiting() -> None:
+    """What waits for further edits is due now: somebody asks for a run, and does not come back for the rest."""
+    with unit_of_work():
+        db.session.execute(
+            update(Outbox)
+            .where(text(MAIL_IS_WAITING), Outbox.attempts == 0, Outbox.compose_tries == 0, Outbox.due_at > clock.now())
+            .values(due_at=clock.now()),
+            execution_options={"synchronize_session": False},
+        )
+
+
 def _is_waiting() -> bool:
     with unit_of_work(writes=False):
         return db.session.scalar(_next().with_only_columns(Outbox.id)) is not None

@@ -9,6 +9,7 @@ from foundation.database import db
 from meetings import commands, queries
 from meetings.commands.calendars import listed
 from meetings.models import Answer
+from notifications.dispatch import run_once
 
 NIA = "nia.manager@nhs.example.uk"
 
@@ -135,3 +136,16 @@ def test_a_new_chair_asks_nobody_else_again(
     dispatch()
     assert len(mailbox.to(NIA)) == 1 and stands(here)["Nia Nurse-Manager"] == ("accepted", 0, 0)
     assert mailbox.to("judy.chair@social.example.uk")[-1].calendar
+
+
+def test_whoever_runs_the_dispatcher_by_hand_waits_for_nothing(
+    app: Any, invited: Any, changed: Any, dispatch: Any, mailbox: Any, clock: Any
+) -> None:
+    here = invited()
+    dispatch()
+    clock.set("2026-02-26 16:50")
+    changed(here, place="Room 3")
+    changed(here, place="Room 4")
+    assert run_once(app, hurry=True).sent == 4
+    _, update = mailbox.to(NIA)
+    assert str(entry_of(update.raw)[1]["LOCATION"]) == "Room 4"
