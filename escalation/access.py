@@ -4,6 +4,7 @@ coordinator of the partnership's cases. Nobody else, not by search, count, repor
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
+from children.access import covered_by
 from children.models import LEADING, ConflictOfInterest, Involvement, LeadProfessional
 from escalation.models import Escalation, EscalationChild, EscalationEntry, EscalationStage, PolicyVersion
 from people.models import Person
@@ -18,9 +19,14 @@ def escalations_visible_to(person: Person) -> Select[int]:
         return select(Escalation.id).where(false())
     here = aliased(Escalation)
     team = select(Person.id).where(Person.manager_id == person.id)
+    away = covered_by(person)
     answers = exists().where(
         EscalationStage.escalation_id == here.id,
-        or_(EscalationStage.responder_id == person.id, EscalationStage.responder_id.in_(team)),
+        or_(
+            EscalationStage.responder_id == person.id,
+            EscalationStage.responder_id.in_(team),
+            EscalationStage.responder_id.in_(away),
+        ),
     )
     leads = exists().where(
         EscalationChild.escalation_id == here.id,
@@ -35,7 +41,9 @@ def escalations_visible_to(person: Person) -> Select[int]:
         Involvement.role == "coordinator",
         Involvement.to_on.is_(None),
     )
-    side = or_(here.raiser_id.in_(team), here.decision_maker_id == person.id, answers, leads, coordinates)
+    raised = or_(here.raiser_id.in_(team), here.raiser_id.in_(away))
+    decided = or_(here.decision_maker_id == person.id, here.decision_maker_id.in_(team))
+    side = or_(raised, decided, answers, leads, coordinates)
     if person.role == "safeguarding_lead":
         side = or_(side, here.raiser_agency_id == person.agency_id, here.against_agency_id == person.agency_id)
     if person.role == "coordinator":

@@ -14,6 +14,7 @@ from foundation.database import db
 from notifications.composing import Message, Moot, Notice, composes, fires, rendered
 from notifications.models import Outbox, Timer
 from people.models import Person
+from people.visibility import visible_to
 
 WORDS = {
     "escalation_entered": ("A professional disagreement has reached a stage", "Differences of view are normal and welcome. The page shows what is asked, of whom, and by when."),
@@ -75,15 +76,22 @@ def over_the_cap(timer: Timer) -> list[Notice] | Moot:
 
 @composes(*WORDS, folds=False)
 def about_a_disagreement(row: Outbox) -> Message | Moot:
-    """A reference, a sentence and a link; nothing to somebody who may not see it any longer."""
+    """A reference, a sentence and a link; nothing to somebody who may not see it any longer. The partners hear that the cap
+    has passed before it is theirs to read: their link leads to what is."""
     escalation = _stage(row.about_id)[1] if row.about_kind == "escalation_stage" else _escalation(row.about_id)
     heading, sentence = WORDS[row.kind]
+    reader = db.session.get_one(Person, row.recipient_id)
+    seen = db.session.scalar(
+        select(Escalation.id).where(Escalation.id == escalation.id, visible_to(reader, Escalation))
+    )
+    if seen is None and row.kind != "escalation.cap":
+        return Moot("they may not see it any longer")
     words = rendered(
         "meeting",
         heading=heading,
         sentence=sentence,
         reference=escalation.reference,
-        path=f"/escalations/{escalation.public_id}",
+        path=f"/escalations/{escalation.public_id}" if seen else "/escalations",
     )
     return Message(subject=f"{escalation.reference}: {heading}", **words)
 

@@ -44,11 +44,13 @@ def mails_by_day(unit, kind):
     found = {}
     with unit(writes=False):
         rows = db.session.execute(
-            select(Outbox.sent_at, Outbox.state, Person.name)
+            select(Outbox.sent_at, Outbox.state, Person.name, Person.left_on)
             .join(Person, Person.id == Outbox.recipient_id)
             .where(Outbox.kind == kind)
         )
-        for sent_at, state, name in rows:
+        for sent_at, state, name, left_on in rows:
+            if state == "moot" and left_on is not None:
+                continue
             assert state == "sent", (kind, name, state)
             day = the_clock.local(sent_at).date()
             found.setdefault(day, Counter())[name.split()[0]] += 1

@@ -207,7 +207,7 @@ def test_random_walks(walker):
     run_state_machine_as_test(
         walk,
         settings=settings(
-            max_examples=10, stateful_step_count=10, deadline=None, database=None, derandomize=True,
+            max_examples=8, stateful_step_count=10, deadline=None, database=None, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
