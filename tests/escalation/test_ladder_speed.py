@@ -78,9 +78,15 @@ def test_the_page_asks_as_much_at_the_last_stage_as_at_the_first(unit, cast, clo
     assert max(first) <= MOST_ON_A_PAGE
     with unit():
         taken_up(cast, here, 1, 2, 3)
+    last = measured()
+    assert max(last) <= MOST_ON_A_PAGE
+    assert [more - before for before, more in zip(first, last, strict=True)] == [1, 1, 1], (
+        "the senior stage has a meeting"
+    )
+    with unit():
         for number in range(30):
             commands.respond(cast.ned, here, kind="fact", text=f"This was said, {number}.")
-    assert measured() == first
+    assert measured() == last
 
 
 def test_every_form_of_a_move_and_the_draft_stay_within_it_too(unit, cast, clock, asked):
