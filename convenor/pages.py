@@ -56,8 +56,9 @@ MAIN_WAYS = {
     "/escalations": "Disagreements",
     "/children": "Children",
     "/people": "People",
+    "/reports/indicators": "Reports",
 }
-CASE_WAYS = ("/meetings", "/actions", "/escalations", "/children")
+CASE_WAYS = ("/meetings", "/actions", "/escalations", "/children", "/reports/indicators")
 
 
 def main_ways(app: Flask) -> list[Way]:

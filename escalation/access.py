@@ -1,7 +1,7 @@
 """Who sees a disagreement: the two sides, those at the stages it has reached, whoever leads for the children, the
 coordinator of the partnership's cases. Nobody else, not by search, count, report or mail (DOMAIN §4.5, §11)."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from children.access import covered_by
@@ -49,9 +49,10 @@ def escalations_visible_to(person: Person) -> Select[int]:
     if person.role == "coordinator":
         side = or_(side, here.state != "draft")
     if person.role == "partner":
-        # What nobody holds waits for them, whatever its number.
+        # What nobody holds waits for them, and the last stage of a policy, whatever its number.
         unheld = and_(EscalationStage.ended_at.is_(None), EscalationStage.responder_id.is_(None))
-        theirs = or_(EscalationStage.number >= 4, unheld)
+        last = EscalationStage.number == func.json_array_length(here.ladder)
+        theirs = or_(EscalationStage.number >= 4, last, unheld)
         side = or_(side, exists().where(EscalationStage.escalation_id == here.id, theirs))
     barred = exists().where(
         EscalationChild.escalation_id == here.id,

@@ -15,6 +15,7 @@ from reporting.queries.worklist import Item
 PAPERS = {"decision_letter": "decision letter", "minutes": "record"}
 BUCKETS = {OVERDUE: "Overdue", TODAY: "Today", WEEK: "This week", LATER: "Later"}
 THEIRS_ALONE = ("answer", "run", "report", "do", "take_over", "lead")
+HOLDERS = "/rules/escalation-policies/holders"
 RANKS = ("A child’s safety", "Dates that are owed", "Plans and invitations", "Administration")
 
 
@@ -190,6 +191,11 @@ def _disagreement(item: Item) -> Line:
         return Line(
             item.what, page, "Take it up a stage", f"{page}/escalate", note=f"stage {item.state}: no outcome yet"
         )
+    if item.more == "nobody":
+        note = f"stage {item.state}: nobody holds it"
+        return Line(item.what, page, "See who could answer", HOLDERS, note=note, tag="No holder", shape="stop")
+    if item.more == "top":
+        return Line(item.what, page, "Read it", note=f"stage {item.state}, the last one: open until somebody ends it")
     return Line(item.what, page, "Answer", f"{page}/respond", note=f"a disagreement, stage {item.state}")
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, and_, case, cast, exists, literal, null, or_
+from sqlalchemy import Select, String, and_, case, cast, exists, func, literal, null, or_
 
-from escalation.models import Escalation, EscalationStage
+from children.models import ConflictOfInterest
+from escalation.models import Escalation, EscalationChild, EscalationStage
 from people.models import Person
 from reporting.queries.waiting.asked import ME, NOW, PLAN, SAFETY, Asked, question
 
@@ -43,6 +44,43 @@ def _disagreements(asked: Asked) -> Select[Any]:
     )
 
 
+def _at_the_top(asked: Asked) -> Select[Any]:
+    """What stands before the partners until a named person ends it: a last stage, whoever answers there, and whatever nobody
+    holds. The coordinator has it too. It has no end of its own, and acknowledging it takes it off nobody's page."""
+    offices = exists().where(Person.id == ME, Person.role.in_(("partner", "coordinator")), Person.left_on.is_(None))
+    nobody = EscalationStage.responder_id.is_(None)
+    barred = exists().where(
+        EscalationChild.escalation_id == Escalation.id,
+        EscalationChild.child_id == ConflictOfInterest.child_id,
+        ConflictOfInterest.person_id == ME,
+    )
+    last = EscalationStage.number == func.json_array_length(Escalation.ladder)
+    return (
+        question(
+            asked,
+            "disagreement",
+            SAFETY,
+            public_id=Escalation.public_id,
+            reference=Escalation.reference,
+            what=Escalation.about_text,
+            more=case((nobody, literal("nobody")), else_=literal("top")),
+            state=cast(EscalationStage.number, String),
+            due_on=EscalationStage.due_on,
+            due_at=EscalationStage.due_at,
+            owner_id=EscalationStage.responder_id,
+        )
+        .join_from(EscalationStage, Escalation, Escalation.id == EscalationStage.escalation_id)
+        .where(
+            EscalationStage.ended_at.is_(None),
+            Escalation.state == "open",
+            literal(not asked.team),
+            offices,
+            ~barred,
+            or_(nobody, and_(last, EscalationStage.responder_id != ME)),
+        )
+    )
+
+
 def _satisfied(asked: Asked) -> Select[Any]:
     """Outcomes that the raiser was told, and has not said yet whether they settle it."""
     return (
@@ -62,5 +100,6 @@ def _satisfied(asked: Asked) -> Select[Any]:
 
 QUESTIONS = (
     _disagreements,
+    _at_the_top,
     _satisfied,
 )

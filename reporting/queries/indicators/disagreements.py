@@ -1,0 +1,204 @@
+"""Indicators of disagreements, and what the partnership learns from them. Never by person, never a ranking of who raises."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+import rulebook
+from children.models import Child
+from escalation.models import Escalation, EscalationStage
+from foundation import clock
+from foundation.database import db
+from reporting.queries.indicators.figures import (
+    SMALL,
+    Figure,
+    Part,
+    Period,
+    covered_lines,
+    figure,
+    london_date,
+    middle,
+    ninetieth,
+    quarters_until,
+    working_days,
+)
+
+QUARTERS = 4
+# Stages that ended without anybody having had the time to answer.
+NOT_COUNTED = ("vacant", "skipped", "fast_tracked", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Learning:
+    """What disagreements of the last quarters show: each table has a row for a theme or a stage."""
+
+    quarters: list[Period]
+    themes: list[tuple[str, tuple[Part, ...]]]
+    stopped_at: tuple[Part, ...]
+    figures: list[Figure]
+    days: list[tuple[str, Part, float | None, int]]  # stage, how many, median of working days taken, limit
+    most: int  # the largest count that is shown, for the picture
+
+
+def of_disagreements(period: Period) -> Iterator[Figure]:
+    """Three queries: those of the period, their stages, and the children whom they are measured by."""
+    yield from _figures(period, _rows(period), _stages(period))
+
+
+def learning() -> Learning:
+    """The last four quarters."""
+    quarters = quarters_until(clock.today(), QUARTERS)
+    whole = Period(quarters[0].from_on, quarters[-1].to_on)
+    rows, stages = _rows(whole), _stages(whole)
+    names = {key: theme.text for key, theme in rulebook.book().themes.items()}
+    # A row is one theme over time; each column is covered as a whole, so that no cell is told from the sum.
+    columns = [
+        covered_lines(
+            [Part(key, sum(row.theme == key and _within(row.raised_at, one) for row in rows)) for key in names]
+        )
+        for one in quarters
+    ]
+    themes = [(name, tuple(column[index] for column in columns)) for index, name in enumerate(names.values())]
+    settled = Counter(stage.number for stage in stages if stage.result == "resolved" and _within(stage.ended_at, whole))
+    taken: dict[int, list[int]] = defaultdict(list)
+    limits: dict[int, list[int]] = defaultdict(list)
+    for stage in stages:
+        if stage.ended_at and stage.result not in NOT_COUNTED:
+            taken[stage.number].append(working_days(london_date(stage.entered_at), london_date(stage.ended_at)))
+            due = stage.due_on or (london_date(stage.due_at) if stage.due_at else None)
+            if due:
+                limits[stage.number].append(working_days(london_date(stage.entered_at), due))
+    counts = covered_lines([Part(f"Stage {number}", len(days)) for number, days in sorted(taken.items())])
+    return Learning(
+        quarters,
+        themes,
+        covered_lines([Part(f"Stage {number}", count) for number, count in sorted(settled.items())]),
+        list(_figures(whole, rows, stages)),
+        [
+            (part.label, part, None if part.hidden else middle(days), int(middle(limits[number]) or 0))
+            for part, (number, days) in zip(counts, sorted(taken.items()), strict=True)
+        ],
+        max((part.count or 0 for _, cells in themes for part in cells), default=0) or 1,
+    )
+
+
+def _rows(period: Period) -> Sequence[Any]:
+    """Disagreements with a step in the period."""
+    steps = (Escalation.raised_at, Escalation.resolved_at, Escalation.feedback_at, Escalation.closed_at)
+    return db.session.execute(
+        select(
+            Escalation.theme, Escalation.state, Escalation.outcome, Escalation.satisfaction, Escalation.cap_on, *steps
+        )
+        .where(Escalation.raised_at.is_not(None))
+        .where(or_(*((step >= period.begins) & (step < period.ends) for step in steps)))
+    ).all()
+
+
+def _stages(period: Period) -> Sequence[Any]:
+    """Stages that ended in the period, and those that are open though their limit passed in it."""
+    now, today = clock.now(), clock.today()
+    passed = or_(
+        EscalationStage.due_on.between(period.from_on, period.to_on) & (EscalationStage.due_on < today),
+        (EscalationStage.due_at >= period.begins)
+        & (EscalationStage.due_at < period.ends)
+        & (EscalationStage.due_at < now),
+    )
+    ended = (EscalationStage.ended_at >= period.begins) & (EscalationStage.ended_at < period.ends)
+    return db.session.execute(
+        select(
+            EscalationStage.number,
+            EscalationStage.result,
+            EscalationStage.entered_at,
+            EscalationStage.ended_at,
+            EscalationStage.ended_late,
+            EscalationStage.due_on,
+            EscalationStage.due_at,
+        ).where(or_(ended, EscalationStage.ended_at.is_(None) & passed))
+    ).all()
+
+
+def _figures(period: Period, rows: Sequence[Any], stages: Sequence[Any]) -> Iterator[Figure]:
+    children = db.session.scalar(select(func.count()).select_from(Child).where(Child.plan != "none")) or 0
+    raised = [row for row in rows if _within(row.raised_at, period)]
+    yield figure(
+        "escalations_raised",
+        "Disagreements raised",
+        "disagreements raised",
+        "for each 1,000 children with an open plan today",
+        len(raised),
+        value=round(1000 * len(raised) / children, 1) if children >= SMALL else None,
+        unit="for each 1,000 children with an open plan",
+        note="Higher is not worse: raising one is good practice.",
+    )
+    counted = [stage for stage in stages if stage.result not in NOT_COUNTED]
+    lines = [
+        Part(
+            f"Stage {number}",
+            sum(s.number == number and s.ended_at is not None and not s.ended_late for s in counted),
+            sum(s.number == number for s in counted),
+        )
+        for number in sorted({stage.number for stage in counted})
+    ]
+    yield figure(
+        "escalation_in_limit",
+        "Stages answered within their limit",
+        "ended within the limit",
+        "stages that ended, or are open past their limit",
+        sum(line.count or 0 for line in lines),
+        len(counted),
+        lines=lines,
+    )
+    resolved = [row for row in rows if _within(row.resolved_at, period)]
+    days = [working_days(london_date(row.raised_at), london_date(row.resolved_at)) for row in resolved]
+    over = sum(row.cap_on is not None and london_date(row.resolved_at) > row.cap_on for row in resolved)
+    long = ninetieth(days)
+    enough = len(days) >= SMALL
+    yield figure(
+        "escalation_days",
+        "From raised to resolved",
+        "resolved after the cap of their policy",
+        "resolved in the period",
+        over,
+        len(resolved),
+        value=middle(days),
+        unit="working days, the median",
+        note=f"Nine of ten within {long} working days." if enough else "",
+    )
+    told = Counter(row.satisfaction for row in rows if _within(row.feedback_at, period))
+    yield figure(
+        "escalation_satisfied",
+        "Whoever raised it is satisfied",
+        "yes",
+        "yes, partly and no together",
+        told["yes"],
+        told["yes"] + told["partly"] + told["no"],
+        lines=[Part("Partly", told["partly"]), Part("No", told["no"])],
+        note="" if 0 < told[""] < SMALL else f"Not answered yet: {told['']}.",
+    )
+    closed = [row for row in rows if _within(row.closed_at, period)]
+    by_theme = Counter(row.theme for row in closed)
+    yield figure(
+        "escalation_theme",
+        "What they were about",
+        "closed, by theme",
+        "all closed in the period",
+        len(closed),
+        lines=[Part(theme.text, by_theme[key]) for key, theme in rulebook.book().themes.items()],
+    )
+    with_outcome = [row for row in closed if row.outcome]
+    yield figure(
+        "escalation_changed",
+        "The decision was changed",
+        "the decision was changed, wholly or in part",
+        "closed with an outcome",
+        sum(row.outcome in ("changed", "partly") for row in with_outcome),
+        len(with_outcome),
+    )
+
+
+def _within(instant: datetime | None, period: Period) -> bool:
+    return instant is not None and period.begins <= instant < period.ends
