@@ -142,6 +142,14 @@ class Gathering:
         for agency in queries.sheet_of(chair, meeting).agencies_present():
             commands.ask_dissent(chair, self.id, agency, False)
 
+    def challenges(self, name: str, reasons: str, **answers: Any) -> None:
+        """Somebody dissents from the first decision and challenges it: the disagreement opens with what they answer."""
+        chair = self.stage.who(self.chair)
+        decision = queries.sheet_of(chair, queries.meeting_for(chair, self.id)).decisions[0].public_id
+        commands.dissent(
+            self.stage.who(name), self.id, reasons=reasons, wish="challenge", decision=decision, challenge=answers
+        )
+
     def conclude(self, **given: Any) -> None:
         commands.conclude(self.stage.who(self.chair), self.id, **given)
 

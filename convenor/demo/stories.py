@@ -111,6 +111,12 @@ def beech(stage: Stage) -> Story:
     )
     sender_id = sender.public_id
     here.nobody_dissents()
+    here.challenges(
+        "rob", "The plan says nothing about her way to school, where she is watched.", immediate_risk=False,
+        outcome_sought="A way to school with somebody at her side, in the plan from tomorrow.",
+        effect_on_child="She stays at home, or is met on the way.",
+        interim_safety="Her mother and a neighbour walk with her.",
+    )  # fmt: skip
     here.conclude(
         analysis="The danger is outside the home and knows the family well. What protects Ivy is distance and quiet."
     )

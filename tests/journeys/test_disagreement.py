@@ -1,0 +1,115 @@
+"""A nurse's disagreement: raised on a page, met with silence, taken up to the senior managers, agreed, told and closed."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import browser as kit
+import pytest
+from playwright.sync_api import Page, expect
+
+from children import commands as child_commands
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def child(unit: Any, cast: Any, installation: Any) -> None:
+    with unit():
+        poppy = child_commands.add_child(cast.sam, name="Poppy Example", date_of_birth=date(2019, 5, 4))
+        child_commands.involve(cast.sam, poppy, cast.ned)
+    installation.start()
+
+
+def test_from_raising_through_silence_to_closing(
+    child: None,
+    installation: Any,
+    mailbox: Any,
+    page: Page,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    axe: Callable[[Page], None],
+    look: Callable[[Page, str], Any],
+    troubles: kit.Troubles,
+) -> None:
+    troubles.allow("422|409")
+    sign_in(page, "ned.nurse@nhs.example.uk")
+    page.goto("/escalations/elsewhere")
+    axe(page)
+    page.get_by_role("button", name="It is a professional disagreement").click()
+    axe(page)
+    page.get_by_label("Poppy Example").check()
+    page.get_by_label("What is your concern?").fill("A bruise that is not explained.")
+    page.get_by_role("button", name="Raise it, and tell").click()
+    expect(page.locator("main")).to_contain_text("telephone 999 now")
+    expect(page.get_by_label("What is your concern?")).to_have_value("A bruise that is not explained.")
+    axe(page)
+    page.get_by_label("No", exact=True).check()
+    page.get_by_label("The outcome of a referral").check()
+    page.get_by_label("Which one?").fill("The referral of 24 February")
+    page.get_by_label("Which agency do you disagree with?").select_option(label="Northshire Children's Social Care")
+    page.get_by_label("Who took the decision?").fill("sam.worker@social.example.uk")
+    page.locator("input[name=theme]").first.check()
+    page.get_by_label("What happens to the child if nothing changes?").fill("She is hurt again.")
+    page.get_by_label("What outcome do you want?").fill("A strategy discussion.")
+    page.get_by_role("button", name="Raise it, and tell").click()
+    expect(page.get_by_role("alert")).to_contain_text("It is raised")
+    here = page.url
+    axe(page)
+
+    # Silence: the limit passes, and everybody concerned is told.
+    installation.set_clock("2026-03-04 09:00")
+    installation.cycle()
+    installation.cycle()
+    assert any("limit has passed" in mail.title for mail in mailbox.to("ned.nurse@nhs.example.uk"))
+    sign_in(page, "ned.nurse@nhs.example.uk")
+    page.goto(here)
+    expect(page.locator("main")).to_contain_text("Limit passed")
+    for _ in range(2):
+        page.goto(here)
+        page.get_by_role("button", name="Take it up a stage").click()
+        page.get_by_label("What was tried at this stage?").fill("Two calls, and no answer.")
+        page.get_by_role("button", name="Take it up, and tell").click()
+    expect(page.locator("main")).to_contain_text("Meeting M-2026-")
+    page.get_by_role("link", name="Record a conversation").click()
+    axe(page)
+    page.goto(here)
+
+    # The senior manager answers on a phone.
+    phone = open_page(kit.PHONE)
+    sign_in(phone, "judy.chair@social.example.uk")
+    phone.goto(here)
+    axe(phone)
+    look(phone, "ladder_on_a_phone")
+    phone.get_by_role("button", name="Agreed: record how").click()
+    axe(phone)
+    phone.get_by_label("What was agreed?").fill("A discussion tomorrow at ten.")
+    phone.get_by_label("The reasons").fill("The bruise was not known.")
+    phone.get_by_label("The decision was changed").check()
+    phone.get_by_role("button", name="Record it, and ask").click()
+    page.goto(here)
+    page.get_by_role("button", name="Agreed: record how").click()
+    expect(page.get_by_label("What was agreed?")).to_have_value("A discussion tomorrow at ten.")
+    page.get_by_role("button", name="Record it, and ask").click()
+    phone.goto(here)
+    phone.get_by_role("button", name="Tell the raiser what came of it").click()
+    phone.get_by_label("What you tell the person who raised it").fill("It takes place tomorrow at ten.")
+    phone.get_by_role("button", name="Tell the raiser").click()
+    page.goto(here)
+    page.get_by_role("button", name="Say whether you are satisfied").click()
+    page.get_by_label("Yes").check()
+    page.get_by_role("button", name="Send my answer").click()
+    page.get_by_role("button", name="Our own record holds the outcome").click()
+    phone.goto(here)
+    phone.get_by_role("button", name="Our own record holds the outcome").click()
+    phone.goto(f"{here}/close")
+    phone.get_by_label("What does the partnership learn from it?").fill("Ask health before answering.")
+    phone.get_by_role("button", name="Close it").click()
+    expect(phone.locator("main")).to_contain_text("Set the actions that follow")
+    expect(phone.get_by_label("What does the partnership learn from it?")).to_have_value("Ask health before answering.")
+    axe(phone)
+    phone.get_by_label("If no action follows: why not?").fill("It was held.")
+    phone.get_by_role("button", name="Close it").click()
+    expect(phone.get_by_role("alert")).to_contain_text("It is closed")
+    axe(phone)
+    look(phone, "ladder_closed_on_a_phone")
