@@ -67,6 +67,10 @@ def answered(stage: Stage) -> Story:
         what_was_tried="Two talks by telephone; the new bruise was not known then.",
         from_stage=1,
     )
+    yield stage.at(-1, "16:00")
+    here.by("mia", commands.record_conversation, held_at=stage.at(-1, "15:15"),
+            with_whom="Mia Manager and Ned Nurse, by telephone",
+            text="We agreed that the hospital letter changes the picture; a date for the visit was left open.")  # fmt: skip
     yield stage.at(-1, "16:30")
     here.by("mia", commands.respond, kind="fact", text="The hospital letter arrived after the decision.",
             offer="A joint visit this week.")  # fmt: skip

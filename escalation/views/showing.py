@@ -72,7 +72,7 @@ def of_dissent(dissent_id: str) -> ResponseReturnValue:
 def _rungs(made: Escalation, stages: list[EscalationStage]) -> list[dict[str, Any]]:
     """The stages, highest first: as they were entered, else when they would be due."""
     entered = {stage.number: stage for stage in stages}
-    dates = queries.outlook(made, queries.open_stage(made))
+    dates = queries.outlook(made, next((stage for stage in stages if stage.ended_at is None), None))
     return [
         {
             **rung,

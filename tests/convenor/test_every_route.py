@@ -16,10 +16,10 @@ from people import queries as people_queries
 ANY, MEETING, WORKLIST = 15, 10, 6
 MOST = defaultdict(lambda: ANY, {"meetings.show": MEETING, "reporting.worklist": WORKLIST})
 READERS = ("sam", "mia", "judy", "erin", "ola", "frank", "grace")
-# No page of the demonstration leads to these: what a machine asks, what is reached by a secret, a file handed in.
+# No page of the demonstration leads to these: what a machine asks, what is reached by a secret, a file handed in, what only leads on.
 BY_NOBODY = {
     "static", "openapi", "health.live", "health.ready", "health.dispatcher", "health.metrics", "people.sign_in",
-    "actions.link", "meetings.link", "meetings.feed", "meetings.report_file",
+    "actions.link", "meetings.link", "meetings.feed", "meetings.report_file", "escalation.of_dissent",
 }  # fmt: skip
 # Addresses of one kind for each reader; of meetings more, for each state has its own pages.
 EACH = defaultdict(lambda: 3, {"meetings.show": 16})
