@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 import audit
 from actions.queries.origins import Origin, comes_from
@@ -23,20 +23,21 @@ from people.visibility import visible_to
 def escalation_of_action(person: Person, *, public_id: str = "", id: int = 0) -> Origin | None:
     """The disagreement that an action comes from."""
     here = Escalation.public_id == public_id if public_id else Escalation.id == id
-    found = db.session.execute(
-        select(Escalation.id, Escalation.public_id, Escalation.reference).where(here, visible_to(person, Escalation))
-    ).one_or_none()
-    if found is None:
+    rows = db.session.execute(
+        select(Escalation.id, Escalation.public_id, Escalation.reference, Child.public_id.label("child"))
+        .outerjoin(EscalationChild, EscalationChild.escalation_id == Escalation.id)
+        .outerjoin(Child, and_(Child.id == EscalationChild.child_id, visible_to(person, Child)))
+        .where(here, visible_to(person, Escalation))
+    ).all()
+    if not rows:
         return None
-    seen = select(Child.public_id).join(EscalationChild, EscalationChild.child_id == Child.id)
+    found = rows[0]
     return Origin(
         found.id,
         found.public_id,
         found.reference,
         f"/escalations/{found.public_id}",
-        child_ids=tuple(
-            db.session.scalars(seen.where(EscalationChild.escalation_id == found.id, visible_to(person, Child)))
-        ),
+        child_ids=tuple(row.child for row in rows if row.child is not None),
     )
 
 
