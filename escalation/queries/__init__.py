@@ -27,7 +27,14 @@ from escalation.queries.ladder import (
 )
 from escalation.queries.moves import ROLE_WORDS, WHO, Moves, facts_of, marks_of, moves_of, roles_of
 from escalation.queries.policies import cap_of, frozen, policy_on, policy_version, policy_versions
-from escalation.queries.said import StageMeeting, escalation_of_dissent, may_write, meetings_of, said_in
+from escalation.queries.said import (
+    StageMeeting,
+    escalation_of_dissent,
+    escalation_of_meeting,
+    may_write,
+    meetings_of,
+    said_in,
+)
 
 __all__ = [
     "ROLE_WORDS",
@@ -43,6 +50,7 @@ __all__ = [
     "entries_of",
     "escalation_for",
     "escalation_of_dissent",
+    "escalation_of_meeting",
     "escalation_rows",
     "facts_of",
     "fast_track_stage",

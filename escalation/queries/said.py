@@ -72,6 +72,18 @@ def meetings_of(person: Person, stages: Sequence[EscalationStage]) -> dict[int, 
     return found
 
 
+def escalation_of_meeting(person: Person, meeting_id: str) -> str:
+    """The public id of the disagreement that a meeting was convened from. Raises `NotVisible`."""
+    found = db.session.scalar(
+        select(Escalation.public_id)
+        .join(Meeting, Meeting.escalation_id == Escalation.id)
+        .where(Meeting.public_id == meeting_id, visible_to(person, Escalation))
+    )
+    if found is None:
+        raise NotVisible("escalation")
+    return found
+
+
 def escalation_of_dissent(person: Person, dissent_id: str) -> str:
     """The public id of the disagreement that a dissent opened. Raises `NotVisible`."""
     found = db.session.scalar(

@@ -63,6 +63,12 @@ def show(escalation_id: str) -> ResponseReturnValue:
     )
 
 
+@pages.get("/escalations/of-meeting/<meeting_id>")
+def of_meeting(meeting_id: str) -> ResponseReturnValue:
+    """The disagreement that a meeting was convened from."""
+    return redirect(url_for(".show", escalation_id=queries.escalation_of_meeting(me(), meeting_id)))
+
+
 @pages.get("/escalations/of-dissent/<dissent_id>")
 def of_dissent(dissent_id: str) -> ResponseReturnValue:
     """The disagreement that a dissent opened."""

@@ -20,6 +20,7 @@ READERS = ("sam", "mia", "judy", "erin", "ola", "frank", "grace")
 BY_NOBODY = {
     "static", "openapi", "health.live", "health.ready", "health.dispatcher", "health.metrics", "people.sign_in",
     "actions.link", "meetings.link", "meetings.feed", "meetings.report_file", "escalation.of_dissent",
+    "escalation.of_meeting",
 }  # fmt: skip
 # Addresses of one kind for each reader; of meetings more, for each state has its own pages.
 EACH = defaultdict(lambda: 3, {"meetings.show": 16})

@@ -35,7 +35,11 @@ def test_it_is_asked_for_with_the_stage_and_its_outcome_stands_on_the_ladder(
         reference = queries.escalation_for(cast.ned, here).reference
     ladder = client_as("ned").get(f"/escalations/{here}").text
     assert met.reference in ladder and f"/meetings/{met.public_id}" in ladder
-    assert reference in client_as("ned").get(f"/meetings/{met.public_id}").text
+    page = client_as("ned").get(f"/meetings/{met.public_id}").text
+    assert reference in page and f"/escalations/of-meeting/{met.public_id}" in page
+    assert (
+        client_as("ned").get(f"/escalations/of-meeting/{met.public_id}").headers["Location"] == f"/escalations/{here}"
+    )
     assert api_as("ned").get(f"/meetings/{met.public_id}").json["escalation"]["id"] == here
     with unit():
         meetings.schedule(
