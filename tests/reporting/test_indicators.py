@@ -211,7 +211,7 @@ def test_few_stay_hidden_on_the_page_in_the_answer_and_in_the_learning(client_as
         for number in range(3):
             ended(cast, number, satisfaction="no")
     page = client_as("sam").get(f"{PAGE}?from=2026-01-01&to=2026-03-31")
-    assert page.status_code == 200 and "Fewer than five" in page.text
+    assert page.status_code == 200 and "Too few to show" in page.text
     answer = api_as("sam").get(f"{PAGE}?from=2026-01-01&to=2026-03-31")
     found = {one["key"]: one for one in answer.get_json()["items"]}
     for key in (
