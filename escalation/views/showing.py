@@ -66,13 +66,13 @@ def show(escalation_id: str) -> ResponseReturnValue:
 @pages.get("/escalations/of-meeting/<meeting_id>")
 def of_meeting(meeting_id: str) -> ResponseReturnValue:
     """The disagreement that a meeting was convened from."""
-    return redirect(url_for(".show", escalation_id=queries.escalation_of_meeting(me(), meeting_id)))
+    return redirect(url_for(".show", escalation_id=queries.escalation_of_meeting(me(), meeting_id)), 303)
 
 
 @pages.get("/escalations/of-dissent/<dissent_id>")
 def of_dissent(dissent_id: str) -> ResponseReturnValue:
     """The disagreement that a dissent opened."""
-    return redirect(url_for(".show", escalation_id=queries.escalation_of_dissent(me(), dissent_id)))
+    return redirect(url_for(".show", escalation_id=queries.escalation_of_dissent(me(), dissent_id)), 303)
 
 
 def _rungs(made: Escalation, stages: list[EscalationStage]) -> list[dict[str, Any]]:

@@ -70,7 +70,7 @@ def item_of(test: str) -> str:
 
 def main(wanted: list[str]) -> int:
     items = Items(wanted)
-    pytest.main(["-q", "--no-header", "--no-summary", "-p", "no:terminal", str(HERE)], plugins=[items])
+    pytest.main(["-p", "no:terminal", str(HERE)], plugins=[items])
     print("\n".join(items.lines()) or f"No test carries a number of {' '.join(wanted)}.")
     for failure in items.failures:
         print(f"\n{failure}")
