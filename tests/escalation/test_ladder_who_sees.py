@@ -167,6 +167,7 @@ CELLS = {
 OF_NONE = {
     "escalation.elsewhere": lambda eyes: eyes.page("/escalations/elsewhere"),
     "escalation.of_dissent": lambda eyes: eyes.page(f"/escalations/of-dissent/{GONE}"),
+    "escalation.of_meeting": lambda eyes: eyes.page(f"/escalations/of-meeting/{GONE}"),
     "escalation.raising": lambda eyes: eyes.page("/escalations/raise"),
     "escalations_api.new_escalation": lambda eyes: eyes.api("/escalations", {"children": []}),
 }
