@@ -1,6 +1,7 @@
 """The demonstration, loaded once for all tests that only look at it."""
 
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,9 +33,10 @@ def _copy(kind: str, template: str, folder: Path, request: pytest.FixtureRequest
     request.getfixturevalue("postgresql_server")
     server = create_engine(template.replace("convenor_template", "postgres"), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text("create database northshire template convenor_template"))
+        name = f"northshire_{uuid.uuid4().hex}"
+        connection.execute(text(f"create database {name} template convenor_template"))
     server.dispose()
-    return template.replace("convenor_template", "northshire")
+    return template.replace("convenor_template", name)
 
 
 def _loaded(url: str, folder: Path) -> Iterator[Flask]:
