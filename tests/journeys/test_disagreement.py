@@ -1,4 +1,4 @@
-"""A nurse's disagreement: raised on a page, met with silence, taken up to the senior managers, agreed, told and closed."""
+"""A nurse's disagreements: one met with silence, taken up, agreed and closed; one that cannot wait, opened again, withdrawn."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,6 +19,16 @@ def child(unit: Any, cast: Any, installation: Any) -> None:
         poppy = child_commands.add_child(cast.sam, name="Poppy Example", date_of_birth=date(2019, 5, 4))
         child_commands.involve(cast.sam, poppy, cast.ned)
     installation.start()
+
+
+def write_the_rest(page: Page) -> None:
+    page.get_by_label("The outcome of a referral").check()
+    page.get_by_label("Which one?").fill("The referral of 24 February")
+    page.get_by_label("Which agency do you disagree with?").select_option(label="Northshire Children's Social Care")
+    page.get_by_label("Who took the decision?").fill("sam.worker@social.example.uk")
+    page.locator("input[name=theme]").first.check()
+    page.get_by_label("What happens to the child if nothing changes?").fill("She is hurt again.")
+    page.get_by_label("What outcome do you want?").fill("A strategy discussion.")
 
 
 def test_from_raising_through_silence_to_closing(
@@ -45,13 +55,7 @@ def test_from_raising_through_silence_to_closing(
     expect(page.get_by_label("What is your concern?")).to_have_value("A bruise that is not explained.")
     axe(page)
     page.get_by_label("No", exact=True).check()
-    page.get_by_label("The outcome of a referral").check()
-    page.get_by_label("Which one?").fill("The referral of 24 February")
-    page.get_by_label("Which agency do you disagree with?").select_option(label="Northshire Children's Social Care")
-    page.get_by_label("Who took the decision?").fill("sam.worker@social.example.uk")
-    page.locator("input[name=theme]").first.check()
-    page.get_by_label("What happens to the child if nothing changes?").fill("She is hurt again.")
-    page.get_by_label("What outcome do you want?").fill("A strategy discussion.")
+    write_the_rest(page)
     page.get_by_role("button", name="Raise it, and tell").click()
     expect(page.get_by_role("alert")).to_contain_text("It is raised")
     here = page.url
@@ -113,3 +117,62 @@ def test_from_raising_through_silence_to_closing(
     expect(phone.get_by_role("alert")).to_contain_text("It is closed")
     axe(phone)
     look(phone, "ladder_closed_on_a_phone")
+
+
+def test_what_cannot_wait_is_opened_again_and_withdrawn(
+    child: None,
+    page: Page,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    axe: Callable[[Page], None],
+    troubles: kit.Troubles,
+) -> None:
+    troubles.allow("422|409")
+    sign_in(page, "ned.nurse@nhs.example.uk")
+    page.goto("/escalations/raise")
+    page.get_by_label("Yes, or I am not sure").check()
+    expect(page.locator("main")).to_contain_text("999")
+    page.get_by_label("Poppy Example").check()
+    page.get_by_label("What is your concern?").fill("A bruise that is not explained, and he is at home.")
+    write_the_rest(page)
+    page.get_by_role("button", name="Raise it, and tell").click()
+    here = page.url
+    page.get_by_role("button", name="Waiting is not safe: fast track").click()
+    expect(page.locator("main")).to_contain_text("telephone 999 first")
+    page.get_by_label("Why can it not wait?").fill("He comes home tonight.")
+    page.get_by_role("button", name="Put it before the senior managers now").click()
+    expect(page.get_by_label("Why can it not wait?")).to_have_value("He comes home tonight.")
+    page.get_by_label("Which manager or designated lead did you consult?").fill("Nia Nurse-Manager")
+    page.get_by_label("No", exact=True).check()
+    axe(page)
+    page.get_by_role("button", name="Put it before the senior managers now").click()
+    expect(page.get_by_role("alert")).to_contain_text("with 24 hours")
+    expect(page.locator("main")).to_contain_text("Senior managers")
+
+    phone = open_page(kit.PHONE)
+    sign_in(phone, "judy.chair@social.example.uk")
+    for one in (phone, page):
+        one.goto(f"{here}/resolve")
+        if one is phone:
+            one.get_by_label("What was agreed?").fill("A strategy discussion tonight.")
+            one.get_by_label("The reasons").fill("He comes home.")
+            one.get_by_label("The decision was changed").check()
+        one.get_by_role("button", name="Record it, and ask").click()
+    page.goto(here)
+    page.get_by_role("button", name="Open it again").click()
+    axe(page)
+    page.get_by_label("Why?").fill("The discussion did not take place.")
+    page.get_by_role("button", name="Open it again, and tell").click()
+    expect(page.get_by_role("alert")).to_contain_text("It is open again")
+
+    # Then nothing is left of it: withdrawn with its reason, and still in the record.
+    page.goto(here)
+    page.get_by_role("button", name="Withdraw").click()
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.locator("main")).to_contain_text("Give the reason")
+    axe(page)
+    page.get_by_label("Why?").fill("The discussion takes place after all.")
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_role("alert")).to_contain_text("stays in the record")
+    expect(page.locator("main")).to_contain_text("Withdrawn")
+    axe(page)
