@@ -1,5 +1,6 @@
 """What came back from calendars and waits for whoever convenes: take a proposed time, judge an answer in doubt."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -94,7 +95,7 @@ def set_unknown_aside(doubt_id: str) -> ResponseReturnValue:
 
 
 def _set_aside(form: AsideForm, doubt_id: str) -> int:
-    act = lambda: commands.set_doubt_aside(me(), doubt_id, form.reason.data or "")  # noqa: E731
+    act = partial(commands.set_doubt_aside, me(), doubt_id, form.reason.data or "")
     status, _ = tried(form, act) if form.validate_on_submit() else (422, [])
     if not status:
         flash("Set aside, with your reason. No answer was changed.", "success")

@@ -55,8 +55,10 @@ class Asked:
     def whose(self, column: Any) -> ColumnElement[bool]:
         """The column names the one who asks, or somebody whom they manage."""
         if not self.team:
-            return column == ME  # type: ignore[no-any-return]
-        return column.in_(select(Person.id).where(Person.manager_id == ME))  # type: ignore[no-any-return]
+            mine: ColumnElement[bool] = column == ME
+            return mine
+        teams: ColumnElement[bool] = column.in_(select(Person.id).where(Person.manager_id == ME))
+        return teams
 
 
 def question(asked: Asked, kind: str, rank: Any, **given: Any) -> Select[Any]:

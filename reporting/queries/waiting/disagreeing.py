@@ -24,23 +24,26 @@ def _disagreements(asked: Asked) -> Select[Any]:
         ),
     )
     raised = and_(asked.whose(Escalation.raiser_id), overdue)
-    return (
-        question(
-            asked,
-            "disagreement",
-            SAFETY,
-            public_id=Escalation.public_id,
-            reference=Escalation.reference,
-            what=Escalation.about_text,
-            more=case((mine, literal("answer")), else_=literal("silent")),
-            state=cast(EscalationStage.number, String),
-            due_on=EscalationStage.due_on,
-            due_at=EscalationStage.due_at,
-            owner_id=EscalationStage.responder_id,
-            other_id=case((or_(~Escalation.name_held_back, may_know), Escalation.raiser_id), else_=null()),
-        )
-        .join_from(EscalationStage, Escalation, Escalation.id == EscalationStage.escalation_id)
-        .where(EscalationStage.ended_at.is_(None), Escalation.state == "open", or_(mine, raised))
+    return _about_stage(
+        asked,
+        more=case((mine, literal("answer")), else_=literal("silent")),
+        other_id=case((or_(~Escalation.name_held_back, may_know), Escalation.raiser_id), else_=null()),
+    ).where(EscalationStage.ended_at.is_(None), Escalation.state == "open", or_(mine, raised))
+
+
+def _about_stage(asked: Asked, **given: Any) -> Select[Any]:
+    """A question about the stage at which a disagreement stands."""
+    here = {
+        "public_id": Escalation.public_id,
+        "reference": Escalation.reference,
+        "what": Escalation.about_text,
+        "state": cast(EscalationStage.number, String),
+        "due_on": EscalationStage.due_on,
+        "due_at": EscalationStage.due_at,
+        "owner_id": EscalationStage.responder_id,
+    }
+    return question(asked, "disagreement", SAFETY, **here, **given).join_from(
+        EscalationStage, Escalation, Escalation.id == EscalationStage.escalation_id
     )
 
 
@@ -55,29 +58,16 @@ def _at_the_top(asked: Asked) -> Select[Any]:
         ConflictOfInterest.person_id == ME,
     )
     last = EscalationStage.number == func.json_array_length(Escalation.ladder)
-    return (
-        question(
-            asked,
-            "disagreement",
-            SAFETY,
-            public_id=Escalation.public_id,
-            reference=Escalation.reference,
-            what=Escalation.about_text,
-            more=case((nobody, literal("nobody")), else_=literal("top")),
-            state=cast(EscalationStage.number, String),
-            due_on=EscalationStage.due_on,
-            due_at=EscalationStage.due_at,
-            owner_id=EscalationStage.responder_id,
-        )
-        .join_from(EscalationStage, Escalation, Escalation.id == EscalationStage.escalation_id)
-        .where(
-            EscalationStage.ended_at.is_(None),
-            Escalation.state == "open",
-            literal(not asked.team),
-            offices,
-            ~barred,
-            or_(nobody, and_(last, EscalationStage.responder_id != ME)),
-        )
+    return _about_stage(
+        asked,
+        more=case((nobody, literal("nobody")), else_=literal("top")),
+    ).where(
+        EscalationStage.ended_at.is_(None),
+        Escalation.state == "open",
+        literal(not asked.team),
+        offices,
+        ~barred,
+        or_(nobody, and_(last, EscalationStage.responder_id != ME)),
     )
 
 
