@@ -11,7 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    ViewportSize,
+    sync_playwright,
+)
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "node_modules" / "@sparticuz" / "chromium"
@@ -129,11 +138,20 @@ def new_context(browser: Browser, base_url: str, size: ViewportSize) -> BrowserC
     )
 
 
+def press(way: Locator) -> None:
+    """Presses a button or follows a link that leads to another page, and comes back when that page is there.
+
+    A bare `click()` does not wait: what is asked or opened next could still meet the page before.
+    """
+    with way.page.expect_navigation():
+        way.click()
+
+
 def sign_in(page: Page, email: str, password: str = DEMO_PASSWORD) -> None:
     page.goto("/sign-in")
     page.locator('input[name="email"]').fill(email)
     page.locator('input[name="password"]').fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press(page.get_by_role("button", name="Sign in", exact=True))
 
 
 def look(page: Page, name: str) -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import browser as kit
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -61,12 +62,12 @@ def test_from_setting_an_action_to_confirming_it(
     page.get_by_label("Or the e-mail address of somebody else").fill(DOCTOR)
     for part, typed in (("day", "12"), ("month", "3"), ("year", "2026")):
         page.locator(f"#due_on-{part}").fill(typed)
-    page.get_by_role("button", name="Set the action and tell its owner").click()
+    kit.press(page.get_by_role("button", name="Set the action and tell its owner"))
     expect(page.locator("#text-error")).to_contain_text("Begin with what the owner does")
     expect(page.get_by_label("What will be different for the child?")).to_have_value("Her asthma is treated.")
     axe(page)
     page.get_by_label("What is to be done?").fill("Send the report on her asthma")
-    page.get_by_role("button", name="Set the action and tell its owner").click()
+    kit.press(page.get_by_role("button", name="Set the action and tell its owner"))
     expect(page.get_by_role("alert")).to_contain_text("Gil Doctor has been told")
     action = page.url
     axe(page)
@@ -79,38 +80,38 @@ def test_from_setting_an_action_to_confirming_it(
     expect(phone.get_by_text("asthma")).to_have_count(0)
     axe(phone)
     look(phone, "action_link_on_a_phone")
-    phone.get_by_role("button", name="Mail me a code").click()
+    kit.press(phone.get_by_role("button", name="Mail me a code"))
     installation.cycle()
     phone.get_by_label("The six digits from the mail").fill(found(r"\b(\d{6})\b", mailbox.to(DOCTOR)[-1].text))
-    phone.get_by_role("button", name="Show me the text").click()
+    kit.press(phone.get_by_role("button", name="Show me the text"))
     expect(phone.get_by_text("Send the report on her asthma")).to_be_visible()
     axe(phone)
-    phone.get_by_role("button", name="I will do it").click()
+    kit.press(phone.get_by_role("button", name="I will do it"))
     expect(phone.get_by_role("alert")).to_contain_text("You have accepted it")
 
     phone.locator("summary", has_text="I need more time").click()
     for part, typed in (("day", "20"), ("month", "3"), ("year", "2026")):
         phone.locator(f"#extend-due_on-{part}").fill(typed)
     phone.get_by_label("Why is more time needed?").fill("The surgery is closed.")
-    phone.get_by_role("button", name="Take this date").click()
+    kit.press(phone.get_by_role("button", name="Take this date"))
     expect(phone.get_by_text("First date")).to_be_visible()
     phone.locator("summary", has_text="It is done").click()
     phone.get_by_label("What shows that it is done?").fill("Report sent by secure mail.")
-    phone.get_by_role("button", name="Say that it is done").click()
+    kit.press(phone.get_by_role("button", name="Say that it is done"))
     expect(phone.get_by_text("What has changed for the child?")).not_to_have_count(0)
     axe(phone)
     expect(phone.get_by_label("What shows that it is done?")).to_have_value("Report sent by secure mail.")
     phone.get_by_label("What has changed for the child?").fill("No change")
-    phone.get_by_role("button", name="Say that it is done").click()
+    kit.press(phone.get_by_role("button", name="Say that it is done"))
     expect(phone.get_by_text("There is nothing for you to do here now.")).to_be_visible()
 
     page.goto(action)
     expect(page.get_by_text("1st extension, 6 working days over the first date")).to_be_visible()
     expect(page.get_by_text("Report sent by secure mail.").first).to_be_visible()
-    page.get_by_role("button", name="Send it back").click()
+    kit.press(page.get_by_role("button", name="Send it back"))
     axe(page)
     page.goto(action)
-    page.get_by_role("button", name="Confirm that it is done").click()
+    kit.press(page.get_by_role("button", name="Confirm that it is done"))
     expect(page.get_by_role("alert")).to_contain_text("It is done")
     axe(page)
     page.set_viewport_size({"width": 320, "height": 700})

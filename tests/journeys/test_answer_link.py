@@ -6,6 +6,7 @@ from typing import Any
 import browser as kit
 import pytest
 import scenes
+from playwright.sync_api import expect
 
 from foundation import clock as the_clock
 from meetings import commands, queries
@@ -52,32 +53,32 @@ def test_from_the_mail_to_the_answer(meeting, server, mailbox, open_page, sign_i
     look(page, f"answer-link-{where}")
 
     page.get_by_label("I send my apologies: I cannot come").check()
-    page.get_by_role("button", name="Send my answer to Sam Worker").click()
-    assert page.get_by_text("Say why you cannot come.").first.is_visible()
+    kit.press(page.get_by_role("button", name="Send my answer to Sam Worker"))
+    expect(page.get_by_text("Say why you cannot come.").first).to_be_visible()
     page.get_by_label("Somebody comes in my place").check()
     page.get_by_label("Their name").fill("Dora Deputy")
     page.get_by_label("Their work e-mail address").fill("dora@surgery.example.uk")
     page.get_by_label("How senior are they?").select_option("practitioner")
-    page.get_by_role("button", name="Send my answer to Sam Worker").click()
-    assert page.get_by_text("must be a team manager or above").first.is_visible()
+    kit.press(page.get_by_role("button", name="Send my answer to Sam Worker"))
+    expect(page.get_by_text("must be a team manager or above").first).to_be_visible()
     axe(page)
     look(page, f"answer-link-deputy-{where}")
     page.get_by_label("I will come").check()
-    page.get_by_role("button", name="Send my answer to Sam Worker").click()
-    assert page.get_by_text("Your answer is in: you are coming.").is_visible()
+    kit.press(page.get_by_role("button", name="Send my answer to Sam Worker"))
+    expect(page.get_by_text("Your answer is in: you are coming.")).to_be_visible()
 
     (tmp_path / "report.pdf").write_bytes(REPORT)
     page.get_by_text("Hand in a written report").click()
     page.get_by_label("Or the report as a file").set_input_files(tmp_path / "report.pdf")
-    page.get_by_role("button", name="Hand in my report").click()
-    assert page.get_by_text("Your report is here.").is_visible()
+    kit.press(page.get_by_role("button", name="Hand in my report"))
+    expect(page.get_by_text("Your report is here.")).to_be_visible()
 
-    page.get_by_role("button", name="Mail me a code").click()
+    kit.press(page.get_by_role("button", name="Mail me a code"))
     page.get_by_text("A code is on its way").wait_for()
     server.cycle()
     code = re.search(r"\b\d{6}\b", mailbox.to(DOCTOR)[-1].text).group()
     page.get_by_label("The six digits from the mail").fill(code)
-    page.get_by_role("button", name="Show me the details").click()
+    kit.press(page.get_by_role("button", name="Show me the details"))
     page.get_by_role("link", name="Join online").wait_for()
     assert "Freya" not in page.content()
     axe(page)
@@ -87,10 +88,11 @@ def test_from_the_mail_to_the_answer(meeting, server, mailbox, open_page, sign_i
     sign_in(desk, "sam.worker@social.example.uk")
     desk.goto(f"/meetings/{meeting}")
     row = desk.get_by_role("row", name=re.compile("Gil Doctor"))
-    assert row.get_by_text("by link").is_visible() and row.get_by_text("Report is here").is_visible()
+    expect(row.get_by_text("by link")).to_be_visible()
+    expect(row.get_by_text("Report is here")).to_be_visible()
     axe(desk)
     look(desk, f"answers-table-{where}")
-    row.get_by_role("link", name=re.compile("^Open")).click()
+    kit.press(row.get_by_role("link", name=re.compile("^Open")))
     axe(desk)
     look(desk, f"invitation-with-link-{where}")
     with desk.expect_download() as download:

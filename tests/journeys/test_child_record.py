@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import browser as kit
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -23,43 +24,43 @@ def test_from_adding_a_child_to_leading_for_her(
     sign_in(page, "sam.worker@social.example.uk")
     page.goto("/children")
     axe(page)
-    page.get_by_role("button", name="Add a child").click()
+    kit.press(page.get_by_role("button", name="Add a child"))
     page.get_by_label("Name", exact=True).fill("Freya Example")
     page.get_by_label("First language").fill("Polish")
-    page.get_by_role("button", name="Add the child and involve me").click()
+    kit.press(page.get_by_role("button", name="Add the child and involve me"))
     expect(page.get_by_role("alert")).to_contain_text("Give the date of birth")
     expect(page.get_by_label("First language")).to_have_value("Polish")
     axe(page)
     for part, typed in (("day", "5"), ("month", "3"), ("year", "2019")):
         page.locator(f"#date_of_birth-{part}").fill(typed)
-    page.get_by_role("button", name="Add the child and involve me").click()
+    kit.press(page.get_by_role("button", name="Add the child and involve me"))
     expect(page.get_by_role("heading", name="Freya Example")).to_be_visible()
     record = page.url
 
-    page.get_by_role("link", name="Add a brother or sister").click()
+    kit.press(page.get_by_role("link", name="Add a brother or sister"))
     page.get_by_label("Name", exact=True).fill("Unborn Sibling")
     for part, typed in (("day", "1"), ("month", "6"), ("year", "2026")):
         page.locator(f"#expected_date_of_birth-{part}").fill(typed)
-    page.get_by_role("button", name="Add the child and involve me").click()
+    kit.press(page.get_by_role("button", name="Add the child and involve me"))
     expect(page.get_by_role("heading", name="Unborn Sibling")).to_be_visible()
 
     page.goto(f"{record}/involvements")
     page.get_by_label("Person").fill("ned.nurse@nhs.example.uk")
     page.get_by_label("What they do").fill("health visitor")
-    page.get_by_role("button", name="Involve this person").click()
+    kit.press(page.get_by_role("button", name="Involve this person"))
     expect(page.get_by_role("alert")).to_contain_text("Ned Nurse is involved")
     axe(page)
 
     page.goto(f"{record}/voice")
     axe(page)
     page.get_by_label("What did the child say or show?").fill("I want to sleep at nan's.")
-    page.get_by_role("button", name="Record it").click()
+    kit.press(page.get_by_role("button", name="Record it"))
     expect(page.get_by_text("I want to sleep at nan's.")).to_be_visible()
     page.goto(f"{record}/chronology")
     for part, typed in (("day", "20"), ("month", "feb"), ("year", "26")):
         page.locator(f"#happened_on-{part}").fill(typed)
     page.get_by_label("What happened, or what was said").fill("Bruise of 3 cm on the left arm.")
-    page.get_by_role("button", name="Add to the chronology").click()
+    kit.press(page.get_by_role("button", name="Add to the chronology"))
     expect(page.locator(".cv-said__text", has_text="Bruise of 3 cm")).to_be_visible()
     axe(page)
     for path in ("sharing-decisions", "family", "conflicts"):
@@ -71,11 +72,11 @@ def test_from_adding_a_child_to_leading_for_her(
     mia.goto(f"{record}/lead-professional")
     axe(mia)
     mia.get_by_label("Person").fill("Sam Worker")
-    mia.get_by_role("button", name="Nominate a lead professional").click()
+    kit.press(mia.get_by_role("button", name="Nominate a lead professional"))
     expect(mia.get_by_role("alert")).to_contain_text("The nomination is made")
     page.goto(record)
-    page.get_by_role("link", name="Answer the nomination").click()
-    page.get_by_role("button", name="Accept: I lead for this child").click()
+    kit.press(page.get_by_role("link", name="Answer the nomination"))
+    kit.press(page.get_by_role("button", name="Accept: I lead for this child"))
     expect(page.get_by_text("Sam Worker").first).to_be_visible()
     axe(page)
     page.goto(record)

@@ -27,7 +27,7 @@ def fill(page: Page, key: str, name: str, words: str) -> None:
 
 def press(page: Page, button: str, about: str) -> None:
     """A button of a list, by what it says to those who hear it out of its row."""
-    page.get_by_role("button", name=re.compile(rf"^{button}\W+{about}")).click()
+    kit.press(page.get_by_role("button", name=re.compile(rf"^{button}\W+{about}")))
 
 
 @pytest.fixture
@@ -59,12 +59,12 @@ def test_from_the_opening_to_the_conclusion(
     # Opening: a chair who leaves something out is asked why, and loses no tick.
     boxes = page.locator("#form-opening input[type=checkbox]")
     boxes.nth(0).check()
-    page.get_by_role("button", name="Open the meeting").click()
+    kit.press(page.get_by_role("button", name="Open the meeting"))
     expect(page.locator("body")).to_contain_text("Say and tick, or give the reason for leaving out")
     expect(page.locator("#form-opening input[type=checkbox]").nth(0)).to_be_checked()
     for number in range(page.locator("#form-opening input[type=checkbox]").count()):
         page.locator("#form-opening input[type=checkbox]").nth(number).check()
-    page.get_by_role("button", name="Open the meeting").click()
+    kit.press(page.get_by_role("button", name="Open the meeting"))
     expect(page.locator(".cv-roombar")).to_contain_text("NOT QUORATE")
 
     # Who is here: two letters and Enter.
@@ -79,23 +79,23 @@ def test_from_the_opening_to_the_conclusion(
     page.locator("#fact-by").select_option(label="Nia Nurse-Manager · Riverside NHS Trust")
     fill(page, "fact", "text", "Bruise of 3 cm on the left upper arm.")
     fill(page, "fact", "source", "GP")
-    page.locator("#form-fact").get_by_role("button", name="Write it down").click()
+    kit.press(page.locator("#form-fact").get_by_role("button", name="Write it down"))
     open_title(page, "Add a fact")
     page.locator("#fact-by").select_option(label="Mia Manager · Northshire Children's Social Care")
     fill(page, "fact", "text", SECRET)
     page.locator("#fact-confidential").check()
-    page.locator("#form-fact").get_by_role("button", name="Write it down").click()
+    kit.press(page.locator("#form-fact").get_by_role("button", name="Write it down"))
     open_title(page, "Add a judgement")
     page.locator("#judgement-by").select_option(label="Nia Nurse-Manager · Riverside NHS Trust")
     fill(page, "judgement", "text", "Not explained by the account given.")
     page.locator("#form-judgement input[type=checkbox]").first.check()
     fill(page, "judgement", "reason", "The shape is that of a grip.")
-    page.locator("#form-judgement").get_by_role("button", name="Write it down").click()
+    kit.press(page.locator("#form-judgement").get_by_role("button", name="Write it down"))
     expect(page.locator("#known")).to_contain_text("rests on fact 1")
     open_title(page, "Add a family view")
     fill(page, "family", "text", "She fell off the trampoline.")
     fill(page, "family", "source", "Her mother")
-    page.locator("#form-family").get_by_role("button", name="Write it down").click()
+    kit.press(page.locator("#form-family").get_by_role("button", name="Write it down"))
 
     # The connection goes while the chair types: nothing is lost, and the page says so.
     troubles.allow("ERR_INTERNET_DISCONNECTED")
@@ -128,11 +128,11 @@ def test_from_the_opening_to_the_conclusion(
     press(page, "Back", "Pip Sergeant")
     expect(page.locator(".cv-roombar__line")).to_contain_text("Quorate, counted by agency")
     expect(page.locator(f"#hear-{child}-views")).to_have_value("I don’t like it when he’s cross.")
-    page.locator(f"#form-hear-{child}").get_by_role("button", name="Write it down").click()
+    kit.press(page.locator(f"#form-hear-{child}").get_by_role("button", name="Write it down"))
     expect(page.locator("#child")).to_contain_text("Heard")
 
     # Everything that is missing stands there at once, each with its way.
-    page.get_by_role("button", name="Conclude").click()
+    kit.press(page.get_by_role("button", name="Conclude"))
     expect(page.locator("main")).to_contain_text("This cannot be done yet")
     expect(page.locator("#close")).to_contain_text("Ask about dissent")
     axe(page)
@@ -141,11 +141,11 @@ def test_from_the_opening_to_the_conclusion(
     # Positions, decision, dissent.
     open_title(page, "Say where an agency stands")
     page.locator(f"#form-position-{child}").get_by_label("Agrees", exact=True).check()
-    page.locator(f"#form-position-{child}").get_by_role("button", name="Record the position").click()
+    kit.press(page.locator(f"#form-position-{child}").get_by_role("button", name="Record the position"))
     open_title(page, "Record the decision")
     page.get_by_label("Section 47 enquiry, jointly with police").check()
     fill(page, f"decision-{child}", "rationale", "Likely significant harm.")
-    page.locator(f"#form-decision-{child}").get_by_role("button", name="Record the decision").click()
+    kit.press(page.locator(f"#form-decision-{child}").get_by_role("button", name="Record the decision"))
     expect(page.locator("#decisions")).to_contain_text("Quorate at 14:0")
     for agency in ("Northshire Police", "Riverside NHS Trust"):
         press(page, "None", agency)
@@ -158,10 +158,10 @@ def test_from_the_opening_to_the_conclusion(
     for part, value in (("day", "4"), ("month", "3"), ("year", "2026")):
         page.locator(f"#action-due_on-{part}").fill(value)
     fill(page, "action", "outcome_wanted", "She can speak freely.")
-    page.locator("#form-action").get_by_role("button", name="Note the action").click()
+    kit.press(page.locator("#form-action").get_by_role("button", name="Note the action"))
     expect(page.locator("#actions")).to_contain_text("A-2026-0001")
     open_title(page, "Name who leads")
-    page.get_by_role("button", name="Name the manager of social care here as interim lead").click()
+    kit.press(page.get_by_role("button", name="Name the manager of social care here as interim lead"))
     expect(page.locator("#lead")).to_contain_text("Mia Manager")
     axe(page)
     look(page, "room-4-ready")
@@ -176,7 +176,7 @@ def test_from_the_opening_to_the_conclusion(
     axe(wall)
     look(wall, "room-wall")
 
-    page.get_by_role("button", name="Conclude, and tell 1 person").click()
+    kit.press(page.get_by_role("button", name="Conclude, and tell 1 person"))
     expect(page.locator("main")).to_contain_text("The meeting is concluded")
     axe(page)
     look(page, "room-5-concluded")

@@ -6,6 +6,7 @@ from typing import Any
 import browser as kit
 import pytest
 import scenes
+from playwright.sync_api import expect
 
 from children import commands as child_commands
 
@@ -32,7 +33,7 @@ def test_from_the_child_to_the_last_answer(household, open_page, sign_in, axe, l
     page.goto("/meetings")
     axe(page)
     look(page, f"meetings-none-{where}")
-    page.get_by_role("button", name="Propose a meeting").click()
+    kit.press(page.get_by_role("button", name="Propose a meeting"))
 
     page.get_by_label("Freya Example", exact=True).check()
     page.get_by_role("group", name="Brothers and sisters").wait_for()
@@ -40,17 +41,15 @@ def test_from_the_child_to_the_last_answer(household, open_page, sign_in, axe, l
     page.locator("#part-children .cv-picked__one").nth(1).wait_for()
     page.get_by_label("Strategy discussion (section 47)").check()
     page.get_by_text("Nobody represents police").wait_for()
-    assert page.locator("#part-panel").get_by_text("Friday 27 February").first.is_visible()
+    expect(page.locator("#part-panel").get_by_text("Friday 27 February").first).to_be_visible()
     page.locator("#part-panel summary").first.click()
     axe(page)
     look(page, f"propose-{where}")
 
-    page.get_by_role("button", name="Save and go on to the time").click()
-    assert page.get_by_text("Say in a sentence what this meeting is for.").first.is_visible(), (
-        "what is missing is named"
-    )
+    kit.press(page.get_by_role("button", name="Save and go on to the time"))
+    expect(page.get_by_text("Say in a sentence what this meeting is for.").first).to_be_visible()
     page.get_by_label("What is this meeting to settle?").fill("Decide whether to start a section 47 enquiry")
-    page.get_by_role("button", name="Save and go on to the time").click()
+    kit.press(page.get_by_role("button", name="Save and go on to the time"))
 
     page.get_by_role("heading", name="Set date, chair and place").wait_for()
     axe(page)
@@ -59,30 +58,30 @@ def test_from_the_child_to_the_last_answer(household, open_page, sign_in, axe, l
         page.get_by_label(part, exact=True).fill(value)
     page.get_by_label("Who chairs?").select_option(label="Mia Manager · Northshire Children's Social Care")
     page.get_by_label("Where?").fill("Civic Centre, room 2")
-    page.get_by_role("button", name="Save, no mail").click()
+    kit.press(page.get_by_role("button", name="Save, no mail"))
 
     page.get_by_role("heading", name="Look at the invitations before they go out").wait_for()
-    page.get_by_role("button", name="Add somebody").click()
+    kit.press(page.get_by_role("button", name="Add somebody"))
     page.get_by_label("Somebody of the partnership").fill("Pip Sergeant")
-    page.get_by_role("button", name="Add to the list, no mail").click()
-    page.get_by_role("button", name=re.compile("^Preview")).click()
-    page.get_by_role("link", name=re.compile("the mail to Pip Sergeant")).click()
-    assert page.get_by_text("pip.sergeant@police.example.uk").is_visible()
+    kit.press(page.get_by_role("button", name="Add to the list, no mail"))
+    kit.press(page.get_by_role("button", name=re.compile("^Preview")))
+    kit.press(page.get_by_role("link", name=re.compile("the mail to Pip Sergeant")))
+    expect(page.get_by_text("pip.sergeant@police.example.uk")).to_be_visible()
     assert "Freya" not in page.locator("#mail").inner_text()
     axe(page)
     look(page, f"invite-{where}")
-    page.get_by_role("button", name=re.compile(r"^Invite \d people")).click()
+    kit.press(page.get_by_role("button", name=re.compile(r"^Invite \d people")))
 
     page.get_by_text("Quorum at risk").wait_for()
     server.cycle()
     page.reload()
     axe(page)
     look(page, f"invited-{where}")
-    page.get_by_role("row", name=re.compile("Pip Sergeant")).get_by_role("link").click()
+    kit.press(page.get_by_role("row", name=re.compile("Pip Sergeant")).get_by_role("link"))
     page.get_by_label("Coming", exact=True).check()
-    page.get_by_role("button", name="Take it down, no mail").click()
-    assert page.get_by_text("The answer is taken down. No mail was sent.").is_visible()
-    assert page.get_by_role("row", name=re.compile("Pip Sergeant")).get_by_text("by telephone").is_visible()
+    kit.press(page.get_by_role("button", name="Take it down, no mail"))
+    expect(page.get_by_text("The answer is taken down. No mail was sent.")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Pip Sergeant")).get_by_text("by telephone")).to_be_visible()
     axe(page)
     look(page, f"answered-{where}")
 
@@ -94,10 +93,10 @@ def test_it_can_be_proposed_without_a_script(household, browser, server, axe, lo
     page.goto("/meetings/propose")
     page.get_by_label("Freya Example", exact=True).check()
     page.get_by_label("Strategy discussion (section 47)").check()
-    page.get_by_role("button", name="Show what follows from this").click()
-    assert page.get_by_text("Nobody represents police").is_visible()
+    kit.press(page.get_by_role("button", name="Show what follows from this"))
+    expect(page.get_by_text("Nobody represents police")).to_be_visible()
     page.get_by_label("What is this meeting to settle?").fill("Decide whether to start a section 47 enquiry")
-    page.get_by_role("button", name=re.compile("^Save draft")).click()
-    assert page.get_by_text("is saved as a draft").is_visible()
+    kit.press(page.get_by_role("button", name=re.compile("^Save draft")))
+    expect(page.get_by_text("is saved as a draft")).to_be_visible()
     look(page, "proposed-without-script")
     context.close()

@@ -2,6 +2,7 @@
 
 import browser as kit
 import pytest
+from playwright.sync_api import expect
 
 from convenor import demo
 
@@ -22,14 +23,14 @@ def test_three_people_begin_their_day(open_page, server, sign_in, axe, look):
             page = open_page(size)
             sign_in(page, email)
             page.get_by_role("heading", name="My work", exact=True).wait_for()
-            assert waits in page.content()
+            expect(page.locator("body")).to_contain_text(waits)
             axe(page)
             look(page, f"worklist-{name}-{width}")
     page = open_page()
     sign_in(page, "mia.manager@social.example.uk")
-    page.get_by_role("link", name="My team’s work").click()
+    kit.press(page.get_by_role("link", name="My team’s work"))
     page.get_by_label("Grouped by").select_option(label="Person")
-    page.get_by_role("button", name="Group", exact=True).click()
+    kit.press(page.get_by_role("button", name="Group", exact=True))
     page.get_by_role("heading", name="Sam Worker").wait_for()
     axe(page)
     look(page, "worklist-team-by-person")
@@ -37,7 +38,7 @@ def test_three_people_begin_their_day(open_page, server, sign_in, axe, look):
 
 def test_a_row_leads_to_its_act_and_keys_lead_to_the_search(page, server, sign_in, axe, look):
     sign_in(page, "ola.outreach@social.example.uk")
-    page.get_by_role("link", name="You are nominated to lead").first.click()
+    kit.press(page.get_by_role("link", name="You are nominated to lead").first)
     page.wait_for_url("**/lead-professional")
     page.keyboard.press("/")
     page.keyboard.type("tobi")
@@ -45,7 +46,7 @@ def test_a_row_leads_to_its_act_and_keys_lead_to_the_search(page, server, sign_i
     page.get_by_role("link", name="Tobi Cedar").wait_for()
     axe(page)
     look(page, "search")
-    page.get_by_role("link", name="Tobi Cedar").click()
+    kit.press(page.get_by_role("link", name="Tobi Cedar"))
     page.get_by_role("heading", name="Meetings and decisions").wait_for()
     axe(page)
     look(page, "child-with-meetings")
