@@ -1,0 +1,43 @@
+"""What is typed on the pages of the children's room."""
+
+from children.forms.record import (
+    LINE,
+    PAGE,
+    PARAGRAPH,
+    YES_NO,
+    BirthForm,
+    ChildForm,
+    ChronologyForm,
+    ConflictForm,
+    FamilyMemberForm,
+    InvolvementForm,
+    LeadForm,
+    PersonForm,
+    RetractionForm,
+    SharingForm,
+    Typed,
+    VoiceForm,
+    chosen,
+    truth,
+)
+
+__all__ = [
+    "LINE",
+    "PAGE",
+    "PARAGRAPH",
+    "YES_NO",
+    "BirthForm",
+    "ChildForm",
+    "ChronologyForm",
+    "ConflictForm",
+    "FamilyMemberForm",
+    "InvolvementForm",
+    "LeadForm",
+    "PersonForm",
+    "RetractionForm",
+    "SharingForm",
+    "Typed",
+    "VoiceForm",
+    "chosen",
+    "truth",
+]
