@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
 from foundation.lifecycles import BadInput, NotVisible, require
 from foundation.paging import after
 from foundation.problems import Body, Listing
 from people import commands, queries
+from people.api.blueprint import Answer, api
 from people.models import Agency, Person
 from people.sign_in import caller
-
-api = APIBlueprint("people_api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="people")])
-
-Answer = dict[str, Any]
 
 
 class Search(Listing):

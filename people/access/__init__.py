@@ -1,0 +1,5 @@
+"""Who may see the rows of the people's room."""
+
+from people.access import accounts
+
+__all__ = ["accounts"]
