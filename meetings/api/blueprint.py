@@ -33,6 +33,20 @@ class OfInvitation(OfMeeting):
     invitation_id: str = Field(max_length=20)
 
 
+class OfProposal(OfMeeting):
+    proposal_id: str = Field(max_length=20)
+
+
+class OfDoubt(OfMeeting):
+    doubt_id: str = Field(max_length=20)
+
+
+class UnknownDoubt(BaseModel):
+    """Something that came back and is about no meeting."""
+
+    doubt_id: str = Field(max_length=20)
+
+
 class OfStatement(OfMeeting):
     statement_id: str = Field(max_length=20)
 

@@ -50,6 +50,7 @@ from meetings.commands.judging import (
     mark_not_reached,
     refuse_proposal,
     set_doubt_aside,
+    set_unknown_aside,
     take_doubt,
     take_proposal,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "schedule",
     "send_all_again",
     "set_doubt_aside",
+    "set_unknown_aside",
     "stop_link",
     "take_back",
     "take_doubt",

@@ -1,13 +1,15 @@
 """What whoever convenes decides about what came back: a proposed time, and an answer in doubt."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 import audit
+from children.models import Child
 from foundation import clock
 from foundation.database import db
-from foundation.lifecycles import BadInput, NotVisible, require
+from foundation.lifecycles import BadInput, NotVisible, Refusal, Refused, require
 from foundation.text import clean
 from meetings import queries
 from meetings.commands.inviting import RUN_IT, apply_answer, tell_who_runs
@@ -20,7 +22,18 @@ from people.models import Person
 from people.visibility import visible_to
 
 NOT_YOURS = "Only whoever convenes or chairs decides what becomes of an answer."
-SETTLED_ALREADY = "Somebody has decided on this already. Look at it as it is now."
+NOBODY_KNOWS = "A coordinator looks at what came back and is about no meeting that is known here."
+SETTLED = Refusal(
+    "not_decided_on_yet",
+    "Somebody has decided on this already. Look at it as it is now.",
+    "Two people at once",
+)
+OVER = Refusal(
+    "the_invitation_takes_answers",
+    "This invitation takes no answers any longer: the meeting has begun or is over, or the invitation is withdrawn. Set it "
+    "aside with a reason.",
+    "The lifecycle of a meeting",
+)
 
 
 def take_proposal(person: Person, public_id: str, proposal_id: str, **given: Any) -> tuple[Meeting, int]:
@@ -48,6 +61,7 @@ def refuse_proposal(person: Person, public_id: str, proposal_id: str, reason: st
 
 def take_doubt(
     person: Person,
+    public_id: str,
     doubt_id: str,
     invitation_id: str,
     *,
@@ -56,18 +70,19 @@ def take_doubt(
     seniority: str = "",
 ) -> Invitation:
     """Somebody has looked: it is the answer of this invitee. `remember`: the address that it came from is theirs too."""
-    doubt, meeting = _doubt(person, doubt_id)
-    if meeting is None:
-        raise BadInput({"invitation": "Nobody knows which meeting this is about: set it aside with a reason."})
-    asked = queries.invitation_of(person, meeting, invitation_id)
+    doubt, meeting = _doubt(person, public_id, doubt_id)
+    asked = _whose(person, meeting, invitation_id)
     response = response or doubt.response
     errors = {}
+    if asked is None:
+        errors["invitation"] = "Choose whose answer it is."
     if response not in GIVEN:
         errors["response"] = "Say what the answer is: coming, perhaps, not coming, or somebody else comes."
-    if asked.withdrawn_at is not None or meeting.state != "invited":
-        errors["invitation"] = "This invitation takes no answers any longer: set it aside with a reason."
     if errors:
         raise BadInput(errors)
+    assert asked is not None
+    if asked.withdrawn_at is not None or meeting.state != "invited":
+        raise Refused([OVER])
     deputy = {**doubt.deputy, "seniority": seniority or doubt.deputy.get("seniority", "")} if doubt.deputy else None
     apply_answer(
         meeting,
@@ -99,13 +114,18 @@ def take_doubt(
     return asked
 
 
-def set_doubt_aside(person: Person, doubt_id: str, reason: str) -> Doubt:
+def set_doubt_aside(person: Person, public_id: str, doubt_id: str, reason: str) -> Doubt:
     """Somebody has looked, and it is no answer, or not one that counts. The reason stays."""
-    doubt, meeting = _doubt(person, doubt_id)
-    if not clean(reason):
-        raise BadInput({"reason": "Say why it is set aside. The reason stays in the record."})
-    _settle(person, doubt, "set_aside", clean(reason)[:1000])
-    audit.record(person, "answer.set_aside", doubt, children=meeting.children if meeting else [])
+    doubt, meeting = _doubt(person, public_id, doubt_id)
+    _set_aside(person, doubt, reason, meeting.children)
+    return doubt
+
+
+def set_unknown_aside(person: Person, doubt_id: str, reason: str) -> Doubt:
+    """The same for what is about no meeting that is known here: a coordinator looks at it."""
+    require(person.role == "coordinator", NOBODY_KNOWS)
+    doubt = _held_doubt(person, doubt_id, Doubt.meeting_id.is_(None))
+    _set_aside(person, doubt, reason, [])
     return doubt
 
 
@@ -143,21 +163,38 @@ def _proposal(person: Person, public_id: str, proposal_id: str) -> tuple[Meeting
     if proposal is None:
         raise NotVisible("proposal")
     if proposal.state != "open":
-        raise BadInput({"proposal": SETTLED_ALREADY})
+        raise Refused([SETTLED])
     return meeting, proposal
 
 
-def _doubt(person: Person, doubt_id: str) -> tuple[Doubt, Meeting | None]:
-    held = select(Doubt).where(Doubt.public_id == doubt_id, visible_to(person, Doubt))
+def _doubt(person: Person, public_id: str, doubt_id: str) -> tuple[Doubt, Meeting]:
+    meeting = queries.meeting_for(person, public_id)
+    require(queries.roles_of(person, meeting) & RUN_IT, NOT_YOURS)
+    return _held_doubt(person, doubt_id, Doubt.meeting_id == meeting.id), meeting
+
+
+def _held_doubt(person: Person, doubt_id: str, about: ColumnElement[bool]) -> Doubt:
+    held = select(Doubt).where(Doubt.public_id == doubt_id, about, visible_to(person, Doubt))
     doubt = db.session.scalar(held.with_for_update(of=Doubt))
     if doubt is None:
         raise NotVisible("doubt")
-    meeting = db.session.get_one(Meeting, doubt.meeting_id) if doubt.meeting_id else None
-    if meeting is not None:
-        require(queries.roles_of(person, meeting) & RUN_IT, NOT_YOURS)
     if doubt.outcome:
-        raise BadInput({"reason": SETTLED_ALREADY})
-    return doubt, meeting
+        raise Refused([SETTLED])
+    return doubt
+
+
+def _whose(person: Person, meeting: Meeting, invitation_id: str) -> Invitation | None:
+    try:
+        return queries.invitation_of(person, meeting, invitation_id)
+    except NotVisible:
+        return None
+
+
+def _set_aside(person: Person, doubt: Doubt, reason: str, children: Sequence[Child]) -> None:
+    if not clean(reason):
+        raise BadInput({"reason": "Say why it is set aside. The reason stays in the record."})
+    _settle(person, doubt, "set_aside", clean(reason)[:1000])
+    audit.record(person, "answer.set_aside", doubt, children=children)
 
 
 def _settle(person: Person, doubt: Doubt, outcome: str, reason: str) -> None:

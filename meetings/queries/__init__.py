@@ -14,7 +14,7 @@ from meetings.queries.find import (
     meeting_rows,
     statement_of,
 )
-from meetings.queries.judging import Judging, judging_of, unknown_answers
+from meetings.queries.judging import Judging, doubts_of, judging_of, proposals_of, unknown_answers
 from meetings.queries.links import (
     InvitationLink,
     invitation_by_token,
@@ -56,6 +56,7 @@ __all__ = [
     "convened_from",
     "convenes",
     "decision_of",
+    "doubts_of",
     "facts_of",
     "invitation_by_token",
     "invitation_link_is_in_use",
@@ -69,6 +70,7 @@ __all__ = [
     "outlook_of",
     "people_near",
     "preview_of",
+    "proposals_of",
     "report_due_of",
     "report_file",
     "report_files_of",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from foundation.database import db
@@ -30,8 +30,8 @@ class Judging:
 
 def judging_of(person: Person, meeting: Meeting) -> Judging:
     """What came back for one meeting. Two queries."""
-    proposals = _rows(person, Proposal, Proposal.meeting_id == meeting.id)
-    doubts = _rows(person, Doubt, Doubt.meeting_id == meeting.id)
+    proposals = _newest(proposals_of(person, meeting), Proposal.id)
+    doubts = _newest(doubts_of(person, meeting), Doubt.id)
     return Judging(
         [one for one in proposals if one.state == "open"],
         [one for one in doubts if not one.outcome],
@@ -42,15 +42,24 @@ def judging_of(person: Person, meeting: Meeting) -> Judging:
 
 def unknown_answers(person: Person) -> Judging:
     """What came back and is about nothing that is known here; for coordinators. One query."""
-    doubts = _rows(person, Doubt, Doubt.meeting_id.is_(None))
+    doubts = _newest(doubts_of(person, None), Doubt.id)
     return Judging(
         open_doubts=[one for one in doubts if not one.outcome], doubts=[one for one in doubts if one.outcome]
     )
 
 
-def _rows(person: Person, model: Any, where: Any) -> list[Any]:
-    whose = (
-        [joinedload(model.invitation)] if model is Proposal else [joinedload(model.asked), joinedload(model.taken_for)]
-    )
-    found = select(model).options(*whose).where(where, visible_to(person, model)).order_by(model.id.desc()).limit(MOST)
-    return list(db.session.scalars(found).unique())
+def proposals_of(person: Person, meeting: Meeting) -> Select[Proposal]:
+    """Times that invitees of one meeting propose, decided on or not."""
+    here = Proposal.meeting_id == meeting.id, visible_to(person, Proposal)
+    return select(Proposal).options(joinedload(Proposal.invitation)).where(*here)
+
+
+def doubts_of(person: Person, meeting: Meeting | None) -> Select[Doubt]:
+    """What is, or was, in doubt for one meeting; without one, what is about nothing that is known here."""
+    about = Doubt.meeting_id.is_(None) if meeting is None else Doubt.meeting_id == meeting.id
+    whose = joinedload(Doubt.asked), joinedload(Doubt.taken_for)
+    return select(Doubt).options(*whose).where(about, visible_to(person, Doubt))
+
+
+def _newest(rows: Select[Any], key: Any) -> list[Any]:
+    return list(db.session.scalars(rows.order_by(key.desc()).limit(MOST)).unique())

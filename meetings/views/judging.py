@@ -1,5 +1,6 @@
 """What came back from calendars and waits for whoever convenes: take a proposed time, judge an answer in doubt."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -7,17 +8,16 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 import audit
-from foundation.lifecycles import NotPermitted, NotVisible, require
+from foundation.lifecycles import NotVisible, require
 from meetings import commands, queries
 from meetings.commands import RUNS
+from meetings.commands.judging import NOBODY_KNOWS, NOT_YOURS
 from meetings.forms.judging import AsideForm, ProposalForm, TakeForm
 from meetings.models import DOUBTS, PROPOSAL_STATES, RESPONSES, SETTLED, Doubt, Proposal
-from meetings.queries import Sheet
+from meetings.queries import Judging, Sheet
 from meetings.views import pages
 from meetings.views.trying import people, tried, was_shown
 from people.sign_in import me
-
-NOT_YOURS = "Only whoever convenes or chairs judges what came back."
 
 
 @pages.get("/meetings/<meeting_id>/came-back")
@@ -62,11 +62,11 @@ def take_doubt(meeting_id: str, doubt_id: str) -> ResponseReturnValue:
     def take() -> None:
         given = form.given("remember", "seniority")
         answer = {"response": form.response.data or "", **given}
-        taken.append(commands.take_doubt(me(), doubt_id, form.invitation.data or "", **answer))
+        taken.append(commands.take_doubt(me(), meeting_id, doubt_id, form.invitation.data or "", **answer))
 
-    status, _ = tried(form, take, reason="invitation") if form.validate_on_submit() else (422, [])
+    status, refusals = tried(form, take) if form.validate_on_submit() else (422, [])
     if status:
-        return _page(meeting_id, {doubt_id: form}, status)
+        return _page(meeting_id, {doubt_id: form}, status, refusals)
     words = RESPONSES[taken[0].response].lower()
     flash(f"Taken as the answer of {taken[0].person.name}: {words}. No mail was sent.", "success")
     return redirect(url_for("meetings.came_back", meeting_id=meeting_id), 303)
@@ -76,9 +76,9 @@ def take_doubt(meeting_id: str, doubt_id: str) -> ResponseReturnValue:
 def set_aside(meeting_id: str, doubt_id: str) -> ResponseReturnValue:
     """It is no answer, or none that counts."""
     form = AsideForm(prefix=doubt_id)
-    status = _set_aside(form, doubt_id)
+    status, refusals = _set_aside(form, partial(commands.set_doubt_aside, me(), meeting_id, doubt_id))
     if status:
-        return _page(meeting_id, {doubt_id: form}, status)
+        return _page(meeting_id, {doubt_id: form}, status, refusals)
     return redirect(url_for("meetings.came_back", meeting_id=meeting_id), 303)
 
 
@@ -90,16 +90,17 @@ def unknown() -> ResponseReturnValue:
 @pages.post("/came-back/<doubt_id>/aside")
 def set_unknown_aside(doubt_id: str) -> ResponseReturnValue:
     form = AsideForm(prefix=doubt_id)
-    status = _set_aside(form, doubt_id)
-    return _unknown({doubt_id: form}, status) if status else redirect(url_for("meetings.unknown"), 303)
+    status, refusals = _set_aside(form, partial(commands.set_unknown_aside, me(), doubt_id))
+    if status:
+        return _unknown({doubt_id: form}, status, refusals)
+    return redirect(url_for("meetings.unknown"), 303)
 
 
-def _set_aside(form: AsideForm, doubt_id: str) -> int:
-    act = partial(commands.set_doubt_aside, me(), doubt_id, form.reason.data or "")
-    status, _ = tried(form, act) if form.validate_on_submit() else (422, [])
-    if not status:
+def _set_aside(form: AsideForm, act: Callable[[str], object]) -> tuple[int, list[Any]]:
+    tried_it = tried(form, lambda: act(form.reason.data or "")) if form.validate_on_submit() else (422, [])
+    if tried_it == (0, []):
         flash("Set aside, with your reason. No answer was changed.", "success")
-    return status
+    return tried_it
 
 
 def _page(
@@ -118,13 +119,15 @@ def _page(
         forms_of={one.public_id: _proposal_form(one, given) for one in found.open_proposals}
         | {one.public_id: _doubt_forms(one, sheet, given) for one in found.open_doubts},
         refusals=refusals or [],
+        typed=_typed(found, given) if refusals else "",
         **_words(),
     ), status
 
 
-def _unknown(tried_forms: dict[str, Any] | None = None, status: int = 200) -> ResponseReturnValue:
-    if me().role != "coordinator":
-        raise NotPermitted("A coordinator looks at what came back and is about no meeting that is known here.")
+def _unknown(
+    tried_forms: dict[str, Any] | None = None, status: int = 200, refusals: list[Any] | None = None
+) -> ResponseReturnValue:
+    require(me().role == "coordinator", NOBODY_KNOWS)
     found = queries.unknown_answers(me())
     given = tried_forms or {}
     audit.read(me(), "answers", me())
@@ -133,9 +136,17 @@ def _unknown(tried_forms: dict[str, Any] | None = None, status: int = 200) -> Re
         meeting=None,
         found=found,
         forms_of={one.public_id: (None, _aside_form(one, given)) for one in found.open_doubts},
-        refusals=[],
+        refusals=refusals or [],
+        typed=_typed(found, given) if refusals else "",
         **_words(),
     ), status
+
+
+def _typed(found: Judging, given: dict[str, Any]) -> str:
+    """What was written about something that is not open any longer, so that it is not lost with its form."""
+    still_open = {one.public_id for one in found.open_proposals} | {one.public_id for one in found.open_doubts}
+    gone = (form for key, form in given.items() if key not in still_open)
+    return next((form.reason.data or "" for form in gone if "reason" in form), "")
 
 
 def _words() -> dict[str, Any]:

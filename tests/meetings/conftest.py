@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 import scenes
+from reply_scenes import PIP, Calendar
+from sqlalchemy import select
 
 from children import commands as child_commands
 from children import queries as child_queries
 from foundation import clock as the_clock
+from foundation.database import db
 from meetings import commands, queries
+from meetings.models import Answer, Doubt, Invitation, Proposal
 from meetings.rules import opening_of
+from people.models import Person
 
 
 def london(text: str) -> datetime:
@@ -155,3 +160,48 @@ def many_invited(unit: Any, cast: Any, invited: Callable[..., str]) -> Callable[
         return here
 
     return made
+
+
+@pytest.fixture
+def here(invited: Callable[..., str], dispatch: Any) -> str:
+    """Tomorrow's strategy discussion, with the invitations out."""
+    meeting = invited()
+    dispatch()
+    return meeting
+
+
+@pytest.fixture
+def pip(here: str, mailbox: Any, mail_in: Any) -> Calendar:
+    return Calendar(PIP, mailbox, mail_in)
+
+
+@pytest.fixture
+def stands(unit: Any) -> Callable[[], SimpleNamespace]:
+    """How Pip's invitation stands, with every answer kept and everything that waits for a person."""
+
+    def read() -> SimpleNamespace:
+        with unit(writes=False):
+            asked = db.session.scalars(
+                select(Invitation).join(Person, Person.id == Invitation.person_id).where(Person.email == PIP)
+            ).one()
+            kept = select(Answer).where(Answer.invitation_id == asked.id).order_by(Answer.id)
+            return SimpleNamespace(
+                id=asked.public_id,
+                response=asked.response,
+                comment=asked.comment,
+                deputy=asked.deputy_named,
+                answers=[(one.response, one.outcome, one.proof) for one in db.session.scalars(kept)],
+                by=[one.answered_by for one in db.session.scalars(kept)],
+                doubts=[
+                    (one.kind, one.outcome, one.reasons[0])
+                    for one in db.session.scalars(select(Doubt).order_by(Doubt.id))
+                ],
+                doubt=db.session.scalar(select(Doubt.public_id).order_by(Doubt.id.desc()).limit(1)),
+                proposals=[
+                    (f"{one.starts_at:%d %H:%M}", one.state)
+                    for one in db.session.scalars(select(Proposal).order_by(Proposal.id))
+                ],
+                proposal=db.session.scalar(select(Proposal.public_id).order_by(Proposal.id.desc()).limit(1)),
+            )
+
+    return read

@@ -4,109 +4,22 @@ import hashlib
 import os
 import random
 import threading
-from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from imap_server import Server
 from meeting_scenes import entry_of
 from reply_corpus import PROGRAMS, Asked
+from reply_scenes import PIP, Calendar
 from sqlalchemy import select
 
 from foundation.database import db
 from meetings import commands, queries
-from meetings.models import Answer, Doubt, Invitation, Proposal
+from meetings.models import Invitation, Proposal
 from notifications.incoming import mailbox
 from people import commands as people_commands
 from people.models import Person
-
-PIP = "pip.sergeant@police.example.uk"
-
-
-class Calendar:
-    """The calendar of one invitee: what it was sent, and what it sends back."""
-
-    def __init__(self, address: str, mailbox: Any, mail_in: Callable[..., str]) -> None:
-        self.address, self._mailbox, self._mail_in = address, mailbox, mail_in
-        self._sent = 0
-
-    @property
-    def entry(self) -> Any:
-        return entry_of(self._mailbox.to(self.address)[-1].raw)[1]
-
-    @property
-    def organizer(self) -> str:
-        return str(self.entry["ORGANIZER"]).removeprefix("mailto:")
-
-    def written(self, partstat: str = "ACCEPTED", **given: Any) -> str:
-        """The answer as a mail. `given`: method, sequence, stamp, attendee, params, organizer, uid, to, sender, head, lines."""
-        self._sent += 1
-        entry = self.entry
-        attendee = given.get("attendee", self.address)
-        answer = f"ATTENDEE{f';PARTSTAT={partstat}' if partstat else ''}{given.get('params', '')}:mailto:{attendee}"
-        lines = [
-            "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Elsewhere//EN", f"METHOD:{given.get('method', 'REPLY')}", "BEGIN:VEVENT",
-            f"UID:{given.get('uid', entry['UID'])}", f"SEQUENCE:{given.get('sequence', entry['SEQUENCE'])}",
-            f"DTSTAMP:{given.get('stamp', '20260226T170000Z')}", answer, *given.get("lines", ()), "END:VEVENT", "END:VCALENDAR",
-        ]  # fmt: skip
-        head = [
-            f"From: {given.get('sender', self.address)}", f"To: {given.get('to', self.organizer)}", "Subject: An answer",
-            f"Message-ID: <{self._sent}@elsewhere.example>", *given.get("head", ()),
-            "Content-Type: text/calendar; method=REPLY; charset=utf-8",
-        ]  # fmt: skip
-        return "\r\n".join([*head, "", *lines, ""])
-
-    def answers(self, partstat: str = "ACCEPTED", **given: Any) -> str:
-        """Sends it; gives the outcome."""
-        return self._mail_in(self.written(partstat, **given))
-
-
-@pytest.fixture
-def here(invited: Callable[..., str], dispatch: Any) -> str:
-    """Tomorrow's strategy discussion, with the invitations out."""
-    meeting = invited()
-    dispatch()
-    return meeting
-
-
-@pytest.fixture
-def pip(here: str, mailbox: Any, mail_in: Any) -> Calendar:
-    return Calendar(PIP, mailbox, mail_in)
-
-
-@pytest.fixture
-def stands(unit: Any) -> Callable[[], SimpleNamespace]:
-    """How Pip's invitation stands, with every answer kept and everything that waits for a person."""
-
-    def read() -> SimpleNamespace:
-        with unit(writes=False):
-            asked = db.session.scalars(
-                select(Invitation).join(Person, Person.id == Invitation.person_id).where(Person.email == PIP)
-            ).one()
-            kept = select(Answer).where(Answer.invitation_id == asked.id).order_by(Answer.id)
-            return SimpleNamespace(
-                id=asked.public_id,
-                response=asked.response,
-                comment=asked.comment,
-                deputy=asked.deputy_named,
-                answers=[(one.response, one.outcome, one.proof) for one in db.session.scalars(kept)],
-                by=[one.answered_by for one in db.session.scalars(kept)],
-                doubts=[
-                    (one.kind, one.outcome, one.reasons[0])
-                    for one in db.session.scalars(select(Doubt).order_by(Doubt.id))
-                ],
-                doubt=db.session.scalar(select(Doubt.public_id).order_by(Doubt.id.desc()).limit(1)),
-                proposals=[
-                    (f"{one.starts_at:%d %H:%M}", one.state)
-                    for one in db.session.scalars(select(Proposal).order_by(Proposal.id))
-                ],
-                proposal=db.session.scalar(select(Proposal.public_id).order_by(Proposal.id.desc()).limit(1)),
-            )
-
-    return read
-
 
 # --- which counts ----------------------------------------------------------------------------------------------------
 
@@ -201,13 +114,13 @@ def test_a_delegate_who_answers_for_somebody_is_named_beside_it(pip, stands):
     assert stands().by == ["office@police.example.uk"]
 
 
-def test_another_address_of_theirs_is_taken_once_a_person_has_said_so(pip, stands, unit, cast):
+def test_another_address_of_theirs_is_taken_once_a_person_has_said_so(pip, stands, here, unit, cast):
     alias = dict(attendee="p.sergeant@police.example.uk", sender="p.sergeant@police.example.uk")
     assert pip.answers("ACCEPTED", **alias) == "review"
     now = stands()
     assert now.response == "no_reply" and "probably another address of Pip" in now.doubts[0][2]
     with unit():
-        commands.take_doubt(cast.sam, now.doubt, now.id, remember=True)
+        commands.take_doubt(cast.sam, here, now.doubt, now.id, remember=True)
     assert stands().response == "accepted"
     assert pip.answers("DECLINED", stamp="20260226T171000Z", **alias) == "applied"
 
@@ -221,7 +134,7 @@ def test_somebody_who_was_not_asked_is_never_added_and_changes_no_answer(pip, st
     assert now.response == "no_reply" and "who was not asked" in now.doubts[0][2]
     with unit():
         assert len(queries.sheet_of(cast.sam, queries.meeting_for(cast.sam, here)).invitations) == 4
-        commands.set_doubt_aside(cast.sam, now.doubt, "It was forwarded.")
+        commands.set_doubt_aside(cast.sam, here, now.doubt, "It was forwarded.")
     assert stands().doubts[0][1] == "set_aside"
 
 
@@ -277,19 +190,19 @@ def test_what_is_in_doubt_is_neither_applied_nor_dropped(name, pip, stands, stan
     assert (after.state, after.starts_at, after.place) == (before.state, before.starts_at, before.place)
 
 
-def test_a_person_judges_once_and_not_somebody_whom_it_does_not_concern(pip, stands, unit, cast):
-    from foundation.lifecycles import BadInput, NotPermitted
+def test_a_person_judges_once_and_not_somebody_whom_it_does_not_concern(pip, stands, here, unit, cast):
+    from foundation.lifecycles import BadInput, NotPermitted, Refused
 
     pip.answers("ACCEPTED", to="meetings@convenor.example.uk")
     now = stands()
     with pytest.raises(NotPermitted), unit():
-        commands.take_doubt(cast.tia, now.doubt, now.id)
+        commands.take_doubt(cast.tia, here, now.doubt, now.id)
     with pytest.raises(BadInput), unit():
-        commands.set_doubt_aside(cast.sam, now.doubt, " ")
+        commands.set_doubt_aside(cast.sam, here, now.doubt, " ")
     with unit():
-        commands.take_doubt(cast.sam, now.doubt, now.id)
-    with pytest.raises(BadInput), unit():
-        commands.set_doubt_aside(cast.sam, now.doubt, "Too late.")
+        commands.take_doubt(cast.sam, here, now.doubt, now.id)
+    with pytest.raises(Refused, match="decided on this already"), unit():
+        commands.set_doubt_aside(cast.sam, here, now.doubt, "Too late.")
     assert stands().answers == [("accepted", "applied", "judged")]
 
 
@@ -361,7 +274,7 @@ def test_a_proposed_time_in_a_windows_zone_is_read_right(pip, stands):
     ("practitioner", True, "review"),    # this meeting decides for the agencies
     ("", False, "review"),               # nobody knows how senior they are
 ])  # fmt: skip
-def test_a_deputy_is_held_to_the_rule_of_seniority(seniority, known, outcome, pip, stands, unit, cast):
+def test_a_deputy_is_held_to_the_rule_of_seniority(seniority, known, outcome, pip, stands, here, unit, cast):
     if known:
         with unit():
             people_commands.add_person(
@@ -374,7 +287,7 @@ def test_a_deputy_is_held_to_the_rule_of_seniority(seniority, known, outcome, pi
     else:
         assert now.response == "no_reply" and now.doubts[0][0] == "deputy"
         with unit():
-            commands.take_doubt(cast.sam, now.doubt, now.id, seniority="manager")
+            commands.take_doubt(cast.sam, here, now.doubt, now.id, seniority="manager")
         assert stands().response == "delegated" and stands().deputy["email"] == "dee@police.example.uk"
 
 
@@ -400,12 +313,12 @@ def test_an_absence_notice_stands_beside_the_invitee_and_is_no_answer(pip, stand
     )
 
 
-def test_an_answer_in_words_waits_for_a_person_who_takes_it_down(pip, stands, mail_in, unit, cast):
+def test_an_answer_in_words_waits_for_a_person_who_takes_it_down(pip, stands, here, mail_in, unit, cast):
     assert mail_in(f"From: {PIP}\r\nTo: {pip.organizer}\r\nSubject: Re\r\n\r\nYes, I will come.\r\n") == "message"
     now = stands()
     assert now.response == "no_reply" and now.doubts[0][0] == "words"
     with unit():
-        commands.take_doubt(cast.sam, now.doubt, now.id, response="accepted")
+        commands.take_doubt(cast.sam, here, now.doubt, now.id, response="accepted")
     assert (stands().response, stands().comment) == ("accepted", "Yes, I will come.")
 
 
@@ -469,56 +382,6 @@ def test_one_answer_delivered_fifty_times_counts_once_for_four_readers(pip, stan
         server.stop()
     assert (stands().response, stands().comment) == ("accepted", "By car.")
     assert [outcome for _, outcome, _ in stands().answers] == ["applied"] and stands().doubts == []
-
-
-# --- on the pages ----------------------------------------------------------------------------------------------------
-
-
-def test_whoever_convenes_decides_on_the_page_what_came_back(pip, stands, here, client_as, count_queries, standing):
-    pip.answers("TENTATIVE", method="COUNTER", lines=LATER)
-    pip.answers("ACCEPTED", to="meetings@convenor.example.uk", stamp="20260226T171000Z")
-    sam = client_as("sam")
-    assert "Came back, and waits for you" in sam.get(f"/meetings/{here}").text
-    work = sam.get("/").text
-    assert "Pip Sergeant proposes another time" in work and "is in doubt" in work
-    with count_queries() as asked:
-        page = sam.get(f"/meetings/{here}/came-back")
-    assert page.status_code == 200 and len(asked) <= 15 and "anybody may have sent it" in page.text
-    now = stands()
-    nothing = sam.post(f"/meetings/{here}/doubts/{now.doubt}/aside", data={})
-    assert nothing.status_code == 422 and "Say why it is set aside" in nothing.text
-    taken = sam.post(
-        f"/meetings/{here}/doubts/{now.doubt}/take",
-        data={f"{now.doubt}-invitation": now.id, f"{now.doubt}-response": "accepted"},
-    )
-    assert taken.status_code == 303 and stands().response == "accepted"
-    moved = sam.post(
-        f"/meetings/{here}/proposals/{now.proposal}/take", data={f"{now.proposal}-reason": "The police can then."}
-    )
-    assert moved.status_code == 303 and f"{standing(here).starts_at:%H:%M}" == "15:00"
-    assert "Nothing waits for you here" in sam.get(f"/meetings/{here}/came-back").text
-    assert client_as("tia").get(f"/meetings/{here}/came-back").status_code == 403
-
-
-def test_a_proposed_time_that_breaks_a_rule_is_refused_with_the_reason(pip, stands, here, client_as, standing):
-    night = ["DTSTART:20260301T150000Z", "DTEND:20260301T160000Z"]  # a Sunday
-    pip.answers("TENTATIVE", method="COUNTER", lines=night)
-    now = stands()
-    page = client_as("sam").post(
-        f"/meetings/{here}/proposals/{now.proposal}/take", data={f"{now.proposal}-reason": "They ask for it."}
-    )
-    assert page.status_code == 409 and "date, place and chair are changed" in page.text
-    assert stands().proposals[0][1] == "open" and f"{standing(here).starts_at:%H:%M}" == "14:00"
-
-
-def test_an_answer_about_nothing_known_is_looked_at_by_a_coordinator(pip, stands, client_as):
-    assert pip.answers("ACCEPTED", uid="nothing@elsewhere.example", to="meetings@convenor.example.uk") == "unmatched"
-    now, erin = stands(), client_as("erin")
-    assert now.doubts[0][0] == "unclear" and "is about no meeting that is known here" in erin.get("/").text
-    assert PIP in erin.get("/came-back").text
-    assert erin.post(f"/came-back/{now.doubt}/aside", data={f"{now.doubt}-reason": "Not ours."}).status_code == 303
-    assert stands().doubts[0][1] == "set_aside"
-    assert client_as("sam").get("/came-back").status_code == 403
 
 
 # --- as real programs write them -------------------------------------------------------------------------------------
