@@ -25,7 +25,7 @@ import pytest
 from faults import Sweep
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from convenor import schema
 from convenor.application import create_app
@@ -105,26 +105,40 @@ def _postgresql(uri: str, statement: str) -> None:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def address(database_kind: str, workshop: Path, request: pytest.FixtureRequest) -> str:
+    """Where the database of each test stands: one place for each engine, laid anew for every test."""
+    if database_kind == "sqlite":
+        return f"sqlite:///{workshop / 'convenor.db'}"
+    return _address(request.getfixturevalue("postgresql_server"), f"t_{uuid.uuid4().hex}")
+
+
 @pytest.fixture
-def database_url(database_kind: str, template: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def database_url(database_kind: str, template: str, address: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of this test alone."""
     if database_kind == "sqlite":
-        path = tmp_path / "convenor.db"
+        path = address.removeprefix("sqlite:///")
+        for end in ("", "-wal", "-shm"):
+            Path(path + end).unlink(missing_ok=True)
         shutil.copy(template.removeprefix("sqlite:///"), path)
-        yield f"sqlite:///{path}"
+        yield address
         return
     uri = request.getfixturevalue("postgresql_server")
-    name = f"t_{uuid.uuid4().hex}"
+    name = make_url(address).database
     _postgresql(uri, f"create database {name} template convenor_template strategy file_copy")
-    yield _address(uri, name)
+    yield address
     _postgresql(uri, f"drop database {name} with (force)")
 
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
+    return _settings(database_url, tmp_path / "var")
+
+
+def _settings(database_url: str, var: Path) -> Settings:
     return Settings(
         env="test",
-        var=tmp_path / "var",
+        var=var,
         database_url=database_url,
         secret_key="a key that only tests know, of good length",
         base_url="http://convenor.test",
@@ -132,9 +146,27 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def built(address: str, workshop: Path) -> Flask:
+    """The application of this test run, one for each engine: its templates and statements are compiled once."""
+    return create_app(_settings(address, workshop / "var"))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(built: Flask, settings: Settings) -> Iterator[Flask]:
     """The application on this test's database. Open `unit()` to set the scene, close it, then click."""
+    kept = dict(built.config)
+    built.config["CONVENOR"] = settings
+    yield built
+    with built.app_context():
+        db.engine.dispose()
+    built.config.clear()
+    built.config.update(kept)
+
+
+@pytest.fixture
+def app_of_its_own(settings: Settings) -> Iterator[Flask]:
+    """An application that has answered nothing yet, for a test that adds pages to it."""
     made = create_app(settings)
     yield made
     with made.app_context():

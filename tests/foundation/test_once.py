@@ -19,7 +19,7 @@ class NewAgency(Body):
 
 
 @pytest.fixture
-def app(app):
+def app(app_of_its_own):
     """The application with an act of its own, by page and by API: an agency that is added each time it is asked."""
     from flask_openapi3 import APIBlueprint
 
@@ -43,10 +43,10 @@ def app(app):
     def by_api(body: NewAgency):
         return {"id": add(body.key).public_id}, 201
 
-    app.register_blueprint(pages)
-    app.register_api(api)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    app_of_its_own.register_blueprint(pages)
+    app_of_its_own.register_api(api)
+    app_of_its_own.config["WTF_CSRF_ENABLED"] = False
+    return app_of_its_own
 
 
 def added(unit):

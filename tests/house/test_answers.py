@@ -16,7 +16,7 @@ HEADERS = {
 
 
 @pytest.fixture
-def app(app):
+def app(app_of_its_own):
     """The application with a page that fails."""
     pages = Blueprint("broken", __name__)
 
@@ -24,8 +24,8 @@ def app(app):
     def broken():
         raise ZeroDivisionError("KX-C1-NAME")
 
-    app.register_blueprint(pages)
-    return app
+    app_of_its_own.register_blueprint(pages)
+    return app_of_its_own
 
 
 @pytest.mark.parametrize(("path", "status"), [
