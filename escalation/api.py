@@ -107,6 +107,7 @@ class Event(Body):
     satisfaction: str = Field("", max_length=10)
     learning: str = Field("", max_length=20000)
     copied_by: list[str] = Field(default_factory=list, max_length=20)
+    copied_told_by: str = Field("", max_length=500)
     no_actions_because: str = Field("", max_length=5000)
 
 
@@ -340,7 +341,13 @@ _MOVES: dict[str, Any] = {
     "give_feedback": lambda p, i, b: commands.give_feedback(p, i, b.text),
     "answer_feedback": lambda p, i, b: commands.answer_feedback(p, i, b.satisfaction, b.text),
     "close": lambda p, i, b: commands.close(
-        p, i, outcome=b.outcome, learning=b.learning, copied_by=b.copied_by, no_actions_because=b.no_actions_because
+        p,
+        i,
+        outcome=b.outcome,
+        learning=b.learning,
+        copied_by=b.copied_by,
+        copied_told_by=b.copied_told_by,
+        no_actions_because=b.no_actions_because,
     ),
     "withdraw": lambda p, i, b: commands.withdraw(p, i, b.reason),
     "reopen": lambda p, i, b: commands.reopen(p, i, b.reason, b.stage),

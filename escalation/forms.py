@@ -176,3 +176,5 @@ class CloseForm(FlaskForm):
     outcome = RadioField("The decision in question", choices=list(OUTCOMES.items()), validators=[Optional()])
     learning = Text("What does the partnership learn from it? Without names", validators=[Length(max=LONGEST)])
     no_actions_because = Line("If no action follows: why not?", validators=[Length(max=5000)])
+    copied_by = SelectMultipleField("Whose own record holds the outcome?", validate_choice=False)
+    copied_told_by = Line("Who told you so, of the other agency?", validators=[Length(max=500)])

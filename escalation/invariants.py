@@ -60,7 +60,8 @@ def no_step_was_missed() -> Iterator[str]:
     running = db.session.scalars(select(Escalation).where(Escalation.state == "open").order_by(Escalation.id)).all()
     alarms = _alarms()
     for escalation in running:
-        faults = [*_of_the_stages(escalation, stages[escalation.id], alarms), *_of_the_cap(escalation, alarms)]
+        entered = stages[escalation.id]
+        faults = [*_of_the_stages(escalation, entered, alarms), *_of_the_cap(escalation, entered, alarms)]
         yield from (f"{escalation.reference}: {fault}" for fault in faults)
     settled = select(Escalation.id, Escalation.reference, Escalation.state).where(Escalation.state != "open")
     for row in db.session.execute(settled):
@@ -131,12 +132,16 @@ def _of_one(
     yield from (f"{kind} is armed for {at:%Y-%m-%d %H:%M} UTC without need." for kind, _, at in armed - harmless)
 
 
-def _of_the_cap(escalation: Escalation, alarms: dict[str, Alarms]) -> Iterable[str]:
-    """Once it was settled in between, its cap need not have been watched all the while."""
-    if escalation.cap_on is None or escalation.raised_at is None or escalation.reopened:
+def _of_the_cap(escalation: Escalation, stages: Sequence[EscalationStage], alarms: dict[str, Alarms]) -> Iterable[str]:
+    """Settled in between, its cap need not have been watched meanwhile: it is from when it was opened again."""
+    if escalation.cap_on is None or escalation.raised_at is None:
         return []
-    window, held = Window(escalation.raised_at, None), alarms[escalation.public_id]
-    return _missed(_due_steps("escalation.cap", escalation.cap_on, window, held), window, held)
+    since, anchor = escalation.raised_at, escalation.cap_on
+    if escalation.reopened:
+        since = min((one.entered_at for one in stages if one.round == escalation.reopened), default=since)
+        anchor = queries.cap_heard_from(escalation, clock.local(since).date())
+    window, held = Window(since, None), alarms[escalation.public_id]
+    return _missed(_due_steps("escalation.cap", anchor, window, held), window, held)
 
 
 def _due_steps(key: str, anchor: date | datetime, window: Window, held: Alarms) -> list[tuple[str, str, datetime]]:

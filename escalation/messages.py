@@ -34,7 +34,8 @@ WORDS = {
 
 @fires("escalation.stage_due", "escalation.stage_due_hours", "escalation.overdue")
 def limit_of_a_stage(timer: Timer) -> list[Notice] | Moot:
-    """The responder before it; after it raiser, responder, both managers and the coordinator. Acknowledging stops nothing."""
+    """The responder before it; after it raiser, responder, both managers and the coordinator, and at the last stage of any
+    policy the partners. Acknowledging stops nothing."""
     stage, escalation = _stage(timer.subject_id)
     if stage.ended_at is not None or escalation.state != "open":
         return Moot(stage.result.replace("_", " ") or escalation.state)
@@ -49,7 +50,8 @@ def limit_of_a_stage(timer: Timer) -> list[Notice] | Moot:
     }
     roles = _recipients(timer)
     told = [one for role in roles for one in people.get(role, [])]
-    if responder is None:
+    top = timer.kind == "escalation.overdue" and stage.number == queries.stage_numbers(escalation)[-1]
+    if responder is None or top:
         told += sorted(coordinators() | partners())
     return _to(told, timer)
 

@@ -87,6 +87,9 @@ class Escalation(Identified, Versioned, Base):
     satisfaction: Mapped[str] = mapped_column(String(10), default="")
     satisfaction_words: Mapped[str] = mapped_column(Text, default="")
     copied_by: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # agency key: when it copied the outcome
+    copied_told_by: Mapped[str] = mapped_column(
+        String(500), default=""
+    )  # who told the coordinator so, of the other side
     learning: Mapped[str] = mapped_column(Text, default="")
     no_actions_because: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None]

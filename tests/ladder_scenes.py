@@ -18,6 +18,14 @@ WORKING_DAYS = [
     for day in map(date.fromordinal, range(date(2026, 1, 1).toordinal(), date(2027, 6, 30).toordinal()))
     if day.toordinal() % 7 in range(1, 6) and day.isoformat() not in HOLIDAYS
 ]
+# A locality's own policy of three stages, the last one held by senior managers.
+NORTHSHIRE = {
+    "name": "Northshire", "source": "Northshire 3.1, 2026", "effective_from": date(2026, 2, 26), "cap_working_days": 10,
+    "stages": [
+        {"name": f"Stage of the {holder}s", "between": "the two", "holder": holder, "amount": 2, "unit": "working_days"}
+        for holder in ("practitioner", "manager", "senior_manager")
+    ],
+}  # fmt: skip
 
 
 def working_day(after, days):

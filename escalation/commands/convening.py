@@ -1,5 +1,7 @@
 """The meeting of a stage: the managers of both sides sit down together, and what they decide stands on the ladder."""
 
+from sqlalchemy import select
+
 from escalation import queries
 from escalation.models import Escalation, EscalationStage
 from foundation import clock
@@ -7,6 +9,13 @@ from foundation.database import db
 from meetings import commands as meetings
 from meetings.models import Meeting
 from people.models import Person
+
+
+def settled_without(person: Person, escalation: Escalation) -> None:
+    """It is settled or withdrawn: what was asked for and has no date yet is owed to nobody."""
+    ids = [stage.meeting_id for stage in queries.stages_of(escalation) if stage.meeting_id is not None]
+    for meeting in db.session.scalars(select(Meeting).where(Meeting.id.in_(ids)).order_by(Meeting.id)) if ids else ():
+        meetings.not_needed(person, meeting, f"{escalation.reference} is {escalation.state}")
 
 
 def asked_for(person: Person, escalation: Escalation, stage: EscalationStage) -> Meeting:

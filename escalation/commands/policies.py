@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 import audit
 import rulebook
@@ -46,12 +47,9 @@ def adopt_policy(
     errors = _faults(name, stages, cap_working_days, source, effective_from, cap_reason)
     if errors:
         raise BadInput(errors)
-    newest = db.session.scalar(select(func.max(PolicyVersion.number))) or 0
+    newest = _newest()
     if newest != seen:
-        message = (
-            f"Version {newest} was added while you were working. Read it beside yours; to replace it, save once more."
-        )
-        raise Refused([Refusal("changed_meanwhile", message, "Two people at once")])
+        raise Refused([_meanwhile(newest)])
     assert cap_working_days is not None and effective_from is not None
     made = PolicyVersion(
         public_id=new_public_id(),
@@ -66,10 +64,22 @@ def adopt_policy(
         made_by_id=person.id,
         made_at=clock.now(),
     )
-    db.session.add(made)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:  # another save at this instant took the number
+        raise Refused([_meanwhile(_newest())]) from None
     audit.record(person, "escalation_policy.adopted", made, number=made.number, effective_from=effective_from)
     return made
+
+
+def _newest() -> int:
+    return db.session.scalar(select(func.max(PolicyVersion.number))) or 0
+
+
+def _meanwhile(newest: int) -> Refusal:
+    message = f"Version {newest} was added while you were working. Read it beside yours; to replace it, save once more."
+    return Refusal("changed_meanwhile", message, "Two people at once")
 
 
 def _faults(

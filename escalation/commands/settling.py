@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import audit
 import rulebook
 from escalation import queries
+from escalation.commands.convening import settled_without
 from escalation.commands.stages import both_sides, enter, leave, permitted
 from escalation.models import OUTCOMES, SATISFACTION, Escalation, EscalationEntry
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
 from foundation.lifecycles import BadInput, Refusal, Refused, move, refusals, require
-from foundation.text import clean
+from foundation.text import clean, clean_line
 from notifications.commands import drop, plan_reminders, tell
 from people.models import Person
 
@@ -44,6 +45,7 @@ def resolve(
     if panel or (made.agreed_by_raiser_at and made.agreed_by_responder_at):
         move(made, "resolve", facts)
         leave(stage, "resolved")
+        settled_without(person, made)
         made.resolved_at = clock.now()
         made.feedback_due_on = rulebook.book().due_for("escalation.feedback", clock.today()).by
         if made.feedback_due_on:
@@ -95,10 +97,15 @@ def close(
     outcome: str = "",
     learning: str = "",
     copied_by: Sequence[str] = (),
+    copied_told_by: str = "",
     no_actions_because: str = "",
 ) -> Escalation:
-    """Closed only with everything that closing needs; every missing item is named at once."""
-    made, _, facts = permitted(
+    """Closed only with everything that closing needs; every missing item is named at once.
+
+    `copied_by`: the agencies whose record holds the outcome. Whoever closes confirms it for their own; a coordinator for the
+    other too, with who told them (`copied_told_by`). Raises `BadInput` for any other.
+    """
+    made, stage, facts = permitted(
         person,
         public_id,
         "close",
@@ -110,6 +117,11 @@ def close(
     sides = {made.raiser_agency.key, made.against_agency.key}
     if set(copied_by) - sides:
         raise BadInput({"copied_by": f"Name an agency of the two sides: {', '.join(sorted(sides))}."})
+    heard = set(copied_by) - set(made.copied_by) - {person.agency.key}
+    if heard and "coordinator" not in queries.roles_of(person, made, stage):
+        raise BadInput({"copied_by": "Confirm it for your own agency. The other one confirms its own."})
+    if heard and not clean_line(copied_told_by):
+        raise BadInput({"copied_told_by": "Say who told you that the other agency’s record holds it."})
     move(made, "close", facts)
     made.outcome, made.learning = outcome or made.outcome, clean(learning) or made.learning
     made.no_actions_because = clean(no_actions_because)
@@ -117,6 +129,7 @@ def close(
         **made.copied_by,
         **{key: clock.now().isoformat() for key in copied_by if key not in made.copied_by},
     }
+    made.copied_told_by = clean_line(copied_told_by) if heard else ""
     made.closed_at = clock.now()
     drop(made, because="closed")
     audit.record(
@@ -125,6 +138,8 @@ def close(
         made,
         children=made.children,
         outcome=made.outcome,
+        copied=sorted(made.copied_by),
+        copied_told_by=made.copied_told_by,
         no_actions=made.no_actions_because,
     )
     return made
@@ -138,6 +153,7 @@ def withdraw(person: Person, public_id: str, reason: str) -> Escalation:
     made.reason = clean(reason)
     if stage is not None:
         leave(stage, "withdrawn", reason=made.reason)
+        settled_without(person, made)
     drop(made, because="withdrawn")
     if was_open and stage is not None:
         for one in (both_sides(made, stage) | {stage.responder_id or made.raiser_id}) - {person.id}:
@@ -156,7 +172,9 @@ def reopen(person: Person, public_id: str, reason: str, stage: int | None = None
     move(made, "reopen", facts)
     made.reopened += 1
     _keep_what_was_agreed(person, made)
-    drop(made, "escalation.feedback", because="reopened")
+    drop(made, "escalation.feedback", "escalation.cap", because="reopened")
+    if made.cap_on is not None:
+        plan_reminders("escalation.cap", made, queries.cap_heard_from(made, clock.today()))
     enter(person, made, wanted, responder)
     audit.record(person, "escalation.reopened", made, children=made.children, reason=clean(reason), stage=made.stage)
     return made
@@ -188,4 +206,4 @@ def _keep_what_was_agreed(person: Person, made: Escalation) -> None:
     made.agreed_statement = made.rationale = made.outcome = made.feedback = made.learning = ""
     made.no_actions_because = ""
     made.satisfaction = made.satisfaction_words = ""
-    made.copied_by = {}
+    made.copied_by, made.copied_told_by = {}, ""

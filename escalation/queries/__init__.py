@@ -15,6 +15,7 @@ from escalation.queries.find import (
 )
 from escalation.queries.ladder import (
     alarms_of,
+    cap_heard_from,
     counted,
     fast_track_stage,
     limit_of,
@@ -43,6 +44,7 @@ __all__ = [
     "StageMeeting",
     "alarms_of",
     "can_answer",
+    "cap_heard_from",
     "cap_of",
     "coordinators",
     "counted",

@@ -87,6 +87,13 @@ def outlook(escalation: Escalation, open_: EscalationStage | None) -> dict[int, 
     return {number: day for number, day, _ in projection(ladder, start)}
 
 
+def cap_heard_from(escalation: Escalation, reopened_on: date) -> date:
+    """The day that the alarms of the cap count from once it was opened again on `reopened_on`: the cap itself, or the next
+    working day where it passed meanwhile. The cap runs from the day it was first raised, and is not given anew."""
+    assert escalation.cap_on is not None
+    return max(escalation.cap_on, working_time.england_and_wales().add(reopened_on, 1))
+
+
 def limit_of(rung: Mapping[str, Any]) -> working_time.Limit:
     """The limit of a frozen stage."""
     return working_time.Limit(

@@ -34,18 +34,19 @@ def policy_versions(person: Person) -> Sequence[PolicyVersion]:
     return db.session.scalars(found.order_by(PolicyVersion.number.desc())).all()
 
 
-def policy_version(number: int) -> PolicyVersion:
+def policy_version(person: Person, number: int) -> PolicyVersion:
     """One version. Raises `NotVisible`."""
-    found = db.session.scalar(select(PolicyVersion).where(PolicyVersion.number == number))
+    here = PolicyVersion.number == number, visible_to(person, PolicyVersion)
+    found = db.session.scalar(select(PolicyVersion).where(*here).options(joinedload(PolicyVersion.made_by)))
     if found is None:
-        raise NotVisible()
+        raise NotVisible("policy")
     return found
 
 
 def frozen(policy_key: str) -> list[dict[str, Any]]:
     """The ladder of a policy as data: what a disagreement keeps from the moment it is raised."""
     if policy_key.startswith(LOCAL):
-        return policy_version(int(policy_key.removeprefix(LOCAL))).ladder
+        return _kept(policy_key).ladder
     policy = rulebook.book().policy(policy_key)
     fast = policy.fast_track
     by_hours = {fast.goes_to: fast.rule, fast.then_stage: fast.then_rule}
@@ -73,8 +74,17 @@ def frozen(policy_key: str) -> list[dict[str, Any]]:
 def cap_of(policy_key: str) -> int:
     """Working days after which the partners hear of a disagreement that is still open."""
     if policy_key.startswith(LOCAL):
-        return policy_version(int(policy_key.removeprefix(LOCAL))).cap_working_days
+        return _kept(policy_key).cap_working_days
     return rulebook.book().policy(policy_key).cap_working_days
+
+
+def _kept(policy_key: str) -> PolicyVersion:
+    """The version that a disagreement is bound by, whoever acts."""
+    number = int(policy_key.removeprefix(LOCAL))
+    found = db.session.scalar(select(PolicyVersion).where(PolicyVersion.number == number))
+    if found is None:
+        raise NotVisible("policy")
+    return found
 
 
 def as_data(rule: rulebook.DatedRule) -> dict[str, Any]:

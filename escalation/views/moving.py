@@ -102,11 +102,24 @@ def _asked_of(made: Escalation, event: str) -> Any:
         del form.settles
     if event == "escalate" and fresh:
         form.from_stage.data = made.stage
+    if event == "close":
+        _ask_who_copied(made, form)
     if event in ("resolve", "close") and fresh:
         for name in ("agreed_statement", "rationale", "outcome", "learning"):
             if name in form:
                 form[name].data = getattr(made, name) or None
     return form
+
+
+def _ask_who_copied(made: Escalation, form: Any) -> None:
+    """Of the agencies that have not confirmed it: one's own, and for a coordinator, who was told, the others."""
+    owing = {one.key: one.name for one in (made.raiser_agency, made.against_agency) if one.key not in made.copied_by}
+    coordinates = me().role == "coordinator"
+    form.copied_by.choices = [(key, name) for key, name in owing.items() if coordinates or key == me().agency.key]
+    if not form.copied_by.choices:
+        del form.copied_by
+    if not coordinates or not set(owing) - {me().agency.key}:
+        del form.copied_told_by
 
 
 @pages.post("/escalations/<escalation_id>/copied")
@@ -147,6 +160,8 @@ _DO: dict[str, Callable[[Person, str, Any], Any]] = {
         outcome=f.outcome.data or "",
         learning=f.learning.data or "",
         no_actions_because=f.no_actions_because.data or "",
+        copied_by=f.copied_by.data or () if "copied_by" in f else (),
+        copied_told_by=(f.copied_told_by.data or "") if "copied_told_by" in f else "",
     ),
     "withdraw": lambda p, i, f: commands.withdraw(p, i, f.reason.data),
     "reopen": lambda p, i, f: commands.reopen(p, i, f.reason.data, f.stage.data or None),

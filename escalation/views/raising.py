@@ -53,8 +53,12 @@ def raising() -> ResponseReturnValue:
 
 @pages.route("/escalations/<escalation_id>/draft", methods=["GET", "POST"])
 def writing(escalation_id: str) -> ResponseReturnValue:
-    """The raiser goes on with a draft."""
+    """The raiser goes on with a draft; nobody else has this page, and once it is raised it leads to the ladder."""
     made = queries.escalation_for(me(), escalation_id)
+    if made.raiser_id != me().id:
+        raise NotVisible("draft")
+    if made.state != "draft" and request.method == "GET":
+        return redirect(url_for(".show", escalation_id=escalation_id), 303)
     form = forms.DraftForm(obj=made)
     audit.read(me(), "escalation", made, children=made.children)
     if not form.validate_on_submit():

@@ -59,6 +59,7 @@ def show(escalation_id: str) -> ResponseReturnValue:
         side=me().agency_id in (made.raiser_agency_id, made.against_agency_id),
         writes=made.state == "open" and queries.may_write(me(), made, stages),
         copied=me().agency.key in made.copied_by,
+        copies=[one.name for one in {made.raiser_agency, made.against_agency} if one.key in made.copied_by],
         person=me(),
     )
 
@@ -76,19 +77,26 @@ def of_dissent(dissent_id: str) -> ResponseReturnValue:
 
 
 def _rungs(made: Escalation, stages: list[EscalationStage]) -> list[dict[str, Any]]:
-    """The stages, highest first: as they were entered, else when they would be due."""
-    entered = {stage.number: stage for stage in stages}
+    """The stages, highest first: as they were entered, else when they would be due. Opened again, a stage has what happened at
+    it in each earlier round too (`before`), and stands ahead once more where it is yet to come."""
     dates = queries.outlook(made, next((stage for stage in stages if stage.ended_at is None), None))
-    return [
-        {
-            **rung,
-            "stage": entered.get(rung["number"]),
-            "projected": dates.get(rung["number"]),
-            "overdue": queries.is_overdue(entered.get(rung["number"])),
-            "used": _used(entered.get(rung["number"])),
-        }
-        for rung in reversed(made.ladder or queries.frozen(made.policy))
-    ]
+    rungs = []
+    for rung in reversed(made.ladder or queries.frozen(made.policy)):
+        here = [stage for stage in stages if stage.number == rung["number"]]
+        now = next((stage for stage in here if stage.round == made.reopened), None)
+        left = now is not None or (bool(here) and rung["number"] < (made.stage or 0))
+        rungs.append(
+            {
+                **rung,
+                "stage": now,
+                "before": [stage for stage in here if stage is not now],
+                "state": "now" if now and now.ended_at is None else "done" if left else "ahead",
+                "projected": dates.get(rung["number"]),
+                "overdue": queries.is_overdue(now),
+                "used": _used(now),
+            }
+        )
+    return rungs
 
 
 def _used(stage: EscalationStage | None) -> tuple[int, int] | None:

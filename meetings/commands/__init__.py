@@ -56,7 +56,7 @@ from meetings.commands.judging import (
 )
 from meetings.commands.keeping import drop_draft, keep_draft
 from meetings.commands.opening import hold_now, open_meeting
-from meetings.commands.proposing import decline, propose, triggers_of
+from meetings.commands.proposing import decline, not_needed, propose, triggers_of
 from meetings.commands.protecting import STEPS, hold_apart, protect
 from meetings.commands.replies import note_unclear, take_reply
 from meetings.commands.scheduling import cancel, change, postpone, schedule
@@ -108,6 +108,7 @@ __all__ = [
     "keep_draft",
     "mark_not_reached",
     "newest",
+    "not_needed",
     "note_unclear",
     "open_meeting",
     "postpone",

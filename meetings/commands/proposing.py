@@ -13,8 +13,9 @@ from foundation.database import db
 from foundation.identifiers import new_public_id, new_token, next_reference
 from foundation.lifecycles import BadInput, NotPermitted, move
 from foundation.text import clean, clean_line
+from meetings import queries
 from meetings.commands import dates
-from meetings.commands.moving import permitted, plan_about
+from meetings.commands.moving import follow_leads, permitted, plan_about
 from meetings.commands.scheduling import check_form, take_over
 from meetings.models import Meeting, MeetingChild
 from notifications.commands import tell
@@ -111,6 +112,21 @@ def decline(person: Person, public_id: str, reason: str) -> Meeting:
     audit.record(person, "meeting.declined", meeting, children=meeting.children, reason=meeting.reason)
     tell(meeting.asked_by_id, "meeting_declined", meeting)
     return meeting
+
+
+def not_needed(person: Person, meeting: Meeting, because: str) -> None:
+    """What a meeting was asked for has come about before anybody arranged it: it is off, and no date of it is owed. One that
+    is arranged already stays with whoever convenes it."""
+    if meeting.state != "proposed":
+        return
+    move(meeting, "cancel", queries.facts_of(person, queries.sheet_of(person, meeting), {"reason": "superseded"}))
+    meeting.reason = f"superseded: {because}"
+    meeting.changed_at = clock.now()
+    plan_about(meeting, over=because)
+    for due in dates.standing(meeting):
+        dates.meet(due, because)
+    audit.record(person, "meeting.cancelled", meeting, children=meeting.children, reason=meeting.reason)
+    follow_leads(person, meeting)
 
 
 def _checked(

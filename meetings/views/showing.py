@@ -118,6 +118,7 @@ def page_of_meeting(meeting_id: str, refused: list[Any] | None = None, status: i
         "late": _late(sheet),
         "asked_because": rulebook.book().trigger_words(meeting.trigger_kind),
         "cancel_reasons": CANCEL_REASONS,
+        "convened_from": queries.convened_from(person, meeting),
     }
     if found:
         return render_template("meetings/after.html", **common, **_after(found, bool(roles & RUNS))), status

@@ -324,6 +324,7 @@ def upgrade() -> None:
     sa.Column('satisfaction', sa.String(length=10), nullable=False),
     sa.Column('satisfaction_words', sa.Text(), nullable=False),
     sa.Column('copied_by', sa.JSON(), nullable=False),
+    sa.Column('copied_told_by', sa.String(length=500), nullable=False),
     sa.Column('learning', sa.Text(), nullable=False),
     sa.Column('no_actions_because', sa.Text(), nullable=False),
     sa.Column('closed_at', foundation.database.Instant(timezone=True), nullable=True),

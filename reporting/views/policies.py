@@ -97,7 +97,7 @@ def new_policy() -> ResponseReturnValue:
 
 
 def _page(key: str, **more: Any) -> ResponseReturnValue:
-    local = queries.policy_version(int(key.removeprefix(LOCAL))) if key.startswith(LOCAL) else None
+    local = queries.policy_version(me(), int(key.removeprefix(LOCAL))) if key.startswith(LOCAL) else None
     ladder = queries.frozen(key)
     return render_template(
         "reporting/policy.html",
@@ -125,7 +125,7 @@ def _fill(form: PolicyForm, key: str, seen: int) -> None:
     """Begin with what stands; raises `NotVisible` for a policy that is not there."""
     if not key.startswith(LOCAL) and key not in rulebook.book().policies:
         raise NotVisible()
-    local = queries.policy_version(int(key.removeprefix(LOCAL))) if key.startswith(LOCAL) else None
+    local = queries.policy_version(me(), int(key.removeprefix(LOCAL))) if key.startswith(LOCAL) else None
     form.name.data = local.name if local else rulebook.book().policy(key).name
     form.source.data = local.source if local else ""
     form.cap_working_days.data = queries.cap_of(key)

@@ -1,8 +1,9 @@
 """The meeting of the senior stage: asked for with the stage, linked both ways, its outcome on the ladder."""
 
 import pytest
-from ladder_scenes import raised, taken_up
+from ladder_scenes import raised, settled, taken_up, what_is_wrong
 from room_scenes import begin, london
+from scenes import involved
 
 from escalation import commands, queries
 from meetings import commands as meetings
@@ -36,7 +37,7 @@ def test_it_is_asked_for_with_the_stage_and_its_outcome_stands_on_the_ladder(
     ladder = client_as("ned").get(f"/escalations/{here}").text
     assert met.reference in ladder and f"/meetings/{met.public_id}" in ladder
     page = client_as("ned").get(f"/meetings/{met.public_id}").text
-    assert reference in page and f"/escalations/of-meeting/{met.public_id}" in page
+    assert reference in page and f'href="/escalations/{here}"' in page
     assert (
         client_as("ned").get(f"/escalations/of-meeting/{met.public_id}").headers["Location"] == f"/escalations/{here}"
     )
@@ -71,6 +72,53 @@ def test_it_is_asked_for_with_the_stage_and_its_outcome_stands_on_the_ladder(
     assert "Ask for a strategy discussion. Tomorrow at ten." in ladder
     stage = api_as("ned").get(f"/escalations/{here}").json["stages"][-1]
     assert stage["meeting"]["outcome"] == ["Ask for a strategy discussion. Tomorrow at ten."]
+
+
+@pytest.mark.parametrize("end", ["settled", "withdrawn"])
+def test_what_was_asked_for_and_has_no_date_is_not_owed_once_it_is_settled(app, api_as, unit, cast, clock, here, end):
+    with unit():
+        taken_up(cast, here, 1, 2)
+        met = meeting_of(cast.ned, here)
+    assert met.reference in api_as("erin").get("/worklist").text
+    with unit():
+        if end == "settled":
+            settled(cast, here, responder=cast.judy)
+        else:
+            commands.withdraw(cast.ned, here, "New facts.")
+    with unit():
+        meeting = meeting_queries.meeting_for(cast.ned, met.public_id)
+        assert meeting.state == "cancelled"
+        owed = [due for due in meeting_queries.sheet_of(cast.ned, meeting).dues if due.met_at is None]
+        assert owed == []
+    clock.set("2026-03-20 10:00")
+    assert met.reference not in api_as("erin").get("/worklist").text
+    assert what_is_wrong(app) == []
+
+
+def test_a_meeting_that_has_its_date_stays_with_whoever_convenes_it(unit, cast, here):
+    with unit():
+        taken_up(cast, here, 1, 2)
+        met = meeting_of(cast.ned, here)
+        meetings.schedule(
+            cast.erin, met.public_id, starts_at=london("2026-03-05 14:00"), minutes_long=60, chair=cast.mia, place="Here",
+        )  # fmt: skip
+    with unit():
+        settled(cast, here, responder=cast.judy)
+        assert meeting_queries.meeting_for(cast.erin, met.public_id).state == "scheduled"
+
+
+def test_who_sees_the_meeting_and_not_the_disagreement_reads_words_and_no_link(client_as, unit, cast, here):
+    with unit():
+        child = queries.escalation_for(cast.ned, here).children[0]
+        involved(cast.sam, child, cast.tia)
+        taken_up(cast, here, 1, 2)
+        met = meeting_of(cast.ned, here)
+        reference = queries.escalation_for(cast.ned, here).reference
+    page = client_as("tia").get(f"/meetings/{met.public_id}")
+    assert page.status_code == 200 and "a professional disagreement, which its two sides may open" in page.text
+    assert "/escalations/of-meeting" not in page.text and f"/escalations/{here}" not in page.text
+    assert client_as("tia").get(f"/escalations/{here}").status_code == 404
+    assert page.text.count(reference) == page.text.count(f"disagreement {reference} at stage")
 
 
 def test_a_held_back_name_is_not_on_the_meetings_list(unit, cast):

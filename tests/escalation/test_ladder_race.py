@@ -3,11 +3,11 @@
 from threading import Barrier, Thread
 
 import pytest
-from ladder_scenes import raised, what_is_wrong
+from ladder_scenes import NORTHSHIRE, raised, what_is_wrong
 from sqlalchemy import func, select
 
 from escalation import commands, queries
-from escalation.models import EscalationStage
+from escalation.models import EscalationStage, PolicyVersion
 from foundation.database import db
 from foundation.lifecycles import Refused
 from foundation.unit_of_work import unit_of_work
@@ -115,4 +115,15 @@ def test_two_open_it_again_at_the_same_instant(app, unit, cast, here, at_once):
     )
     assert "done" in said and any("that is open cannot be moved" in words for words in said)
     assert rows(unit, here) == [(1, "resolved"), (2, "")]
+    assert what_is_wrong(app) == []
+
+
+def test_two_save_a_policy_at_the_same_instant(app, unit, cast, at_once):
+    """The second reads that there is a newer one, with its number, and can save again over it."""
+    said = at_once(*(lambda: commands.adopt_policy(cast.erin, **NORTHSHIRE) for _ in range(2)))
+    assert sorted(said, key=len)[0] == "done" and "Version 1 was added while you were working" in max(said, key=len)
+    with unit():
+        assert commands.adopt_policy(cast.erin, **NORTHSHIRE, seen=1).number == 2
+    with unit(writes=False):
+        assert db.session.scalar(select(func.count()).select_from(PolicyVersion)) == 2
     assert what_is_wrong(app) == []

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from ladder_scenes import WORKING_DAYS, raised, taken_up, what_is_wrong, working_day
+from ladder_scenes import NORTHSHIRE, WORKING_DAYS, raised, taken_up, what_is_wrong, working_day
 from sqlalchemy import select
 
 from escalation import commands, queries
@@ -179,3 +179,37 @@ def test_a_leaver_with_a_live_rung_caseflow_11811(app, unit, cast, here, clock, 
 def test_the_calendar_of_these_tests():
     assert date(2026, 4, 7) in WORKING_DAYS and date(2026, 4, 6) not in WORKING_DAYS
     assert working_day(date(2026, 12, 24), 1) == date(2026, 12, 29)
+
+
+def test_at_the_top_of_a_policy_of_three_stages_the_partners_are_told_and_alarmed(
+    unit, cast, clock, dispatch, days_pass, client_as
+):
+    """Its last stage is held by a senior manager: the partners hear of it, may read it, and of its limit too."""
+    clock.set("2026-04-07 10:00")
+    with unit():
+        commands.adopt_policy(cast.erin, **{**NORTHSHIRE, "effective_from": date(2026, 4, 7)})
+    with unit():
+        here = raised(cast)
+        taken_up(cast, here, 1, 2)
+        stage = queries.open_stage(queries.escalation_for(cast.paula, here))
+        assert (stage.number, stage.responder.name, stage.due_on) == (3, "Judy Chair", date(2026, 4, 9))
+    dispatch()
+    assert mails_by_day(unit, "escalation_entered")[date(2026, 4, 7)]["Paula"] == 1
+    days_pass(date(2026, 4, 8), date(2026, 4, 10))
+    assert mails_by_day(unit, "escalation.overdue") == {
+        date(2026, 4, 10): each_once("Ned", "Judy", "Nia", "Erin", "Paula")
+    }
+    assert client_as("paula").get(f"/escalations/{here}").status_code == 200
+
+
+def test_silence_through_the_command_line(unit, cast, here, installation):
+    """`convenor dispatch --once --now`, as somebody would run it day by day; run twice, nothing goes out twice."""
+    limit = date(2026, 4, 8)
+    for day in (limit, date(2026, 4, 9), date(2026, 4, 9), date(2026, 4, 10)):
+        done = installation.run("dispatch", "--once", "--now", f"{day}T08:30", "--json")
+        assert done.returncode == 0, done.stderr
+    assert mails_by_day(unit, "escalation.stage_due")[limit] == each_once("Sam", "Mia", "Ned")
+    everybody = each_once("Ned", "Sam", "Nia", "Mia", "Erin")
+    assert mails_by_day(unit, "escalation.overdue") == {date(2026, 4, 9): everybody, date(2026, 4, 10): everybody}
+    with unit(writes=False):
+        assert queries.escalation_for(cast.ned, here).state == "open"

@@ -146,6 +146,7 @@ def walker(app, unit, cast, clock, dispatch):
                 "outcome": "changed",
                 "no_actions_because": "Done.",
                 "copied_by": ["csc", "health"],
+                "copied_told_by": "Ned Nurse",
             }
             self.does("erin", commands.close, **{name: value for name, value in given.items() if name != lacks})
 

@@ -30,8 +30,9 @@ def moves(person, here):
 def closed(cast, here, by):
     commands.answer_feedback(cast.ned, here, "yes")
     commands.close(
-        by, here, learning="Ask health first.", copied_by=["csc", "health"], no_actions_because="It was done at once."
-    )
+        by, here, learning="Ask health first.", copied_by=["csc", "health"], copied_told_by="Ned Nurse, by telephone",
+        no_actions_because="It was done at once.",
+    )  # fmt: skip
 
 
 def test_at_a_last_stage_that_nobody_holds_the_coordinator_and_the_partners_stand_in(unit, cast, here):
@@ -111,6 +112,32 @@ def test_an_outcome_is_copied_once_there_is_one_and_by_the_two_sides(unit, cast,
             commands.close(
                 cast.sam, here, learning="Listen.", copied_by=["csc", "health", "police"], no_actions_because="None."
             )
+
+
+def test_whoever_closes_confirms_for_their_own_agency_and_a_coordinator_says_who_told_them(unit, cast, here, client_as):
+    rest = dict(learning="Listen.", no_actions_because="None.")
+    with unit():
+        settled(cast, here)
+        commands.give_feedback(cast.sam, here, "It is held.")
+        commands.answer_feedback(cast.ned, here, "yes")
+    with unit(), pytest.raises(BadInput, match="Confirm it for your own agency"):
+        commands.close(cast.sam, here, copied_by=["csc", "health"], copied_told_by="Ned", **rest)
+    with unit(), pytest.raises(BadInput, match="Say who told you"):
+        commands.close(cast.erin, here, copied_by=["csc", "health"], **rest)
+    with unit(), pytest.raises(Refused) as refused:
+        commands.close(cast.sam, here, copied_by=["csc"], **rest)
+    assert names_of(refused) == {"each_agency_copied_the_outcome_to_its_record"}
+    sam, erin = client_as("sam"), client_as("erin")
+    own = sam.get(f"/escalations/{here}/close").text
+    assert "Children&#39;s Social Care" in own and "Riverside" not in own and "Who told you so" not in own
+    assert "Who told you so" in erin.get(f"/escalations/{here}/close").text
+    typed = {**rest, "outcome": "changed", "copied_by": ["csc", "health"], "copied_told_by": ""}
+    wrong = erin.post(f"/escalations/{here}/close", data=typed)
+    assert wrong.status_code == 422 and "Say who told you" in wrong.text and "Listen." in wrong.text
+    done = erin.post(f"/escalations/{here}/close", data={**typed, "copied_told_by": "Ned Nurse, by telephone"})
+    assert done.status_code == 303, done.text
+    page = erin.get(f"/escalations/{here}").text
+    assert "Ned Nurse, by telephone" in page and "Riverside NHS Trust" in page
 
 
 def test_a_stage_is_paused_once(app, unit, cast, clock, here, dispatch):

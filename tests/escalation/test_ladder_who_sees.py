@@ -144,7 +144,6 @@ CELLS = {
     "escalation.conversation": (lambda eyes: eyes.page("/escalations/{id}/conversation"), shows),
     "escalation.version": (lambda eyes: eyes.page("/escalations/{id}/conversation/{entry}/version"), shows),
     "escalation.safety": (lambda eyes: eyes.page("/escalations/{id}/safety"), shows),
-    "escalation.writing": (lambda eyes: eyes.page("/escalations/{id}/draft"), shows),
     "escalation.copied": (lambda eyes: eyes.page("/escalations/{id}/copied", {}), answers_to_it),
     "escalations_api.list_escalations": (lambda eyes: eyes.api("/escalations"), shows),
     "escalations_api.one_escalation": (lambda eyes: eyes.api("/escalations/{id}"), shows),
@@ -169,6 +168,7 @@ OF_NONE = {
     "escalation.of_dissent": lambda eyes: eyes.page(f"/escalations/of-dissent/{GONE}"),
     "escalation.of_meeting": lambda eyes: eyes.page(f"/escalations/of-meeting/{GONE}"),
     "escalation.raising": lambda eyes: eyes.page("/escalations/raise"),
+    "escalation.writing": lambda eyes: eyes.page("/escalations/{id}/draft"),  # a draft's, and its raiser's alone
     "escalations_api.new_escalation": lambda eyes: eyes.api("/escalations", {"children": []}),
 }
 
@@ -237,6 +237,7 @@ def test_a_draft_is_its_raisers_alone_in_every_cell(unit, cast, eyes_of, scene):
         for cell, (ask, tells) in CELLS.items():
             if cell not in ("count", "audit", "escalation.version", "escalations_api.add_version"):
                 assert not tells(ask(eyes), own), (name, cell)
+        assert eyes.page("/escalations/{id}/draft").status_code == 404, name
 
 
 def test_the_held_back_name_is_on_no_page_of_the_other_agencys_practitioners(unit, cast, clock, eyes_of, scene):
