@@ -10,11 +10,11 @@ from foundation.lifecycles import BadInput, require
 from foundation.problems import Body
 from people.sign_in import caller
 from reporting.api.blueprint import api
-from reporting.queries.indicators import READERS, Figure, Part, Period, indicators
+from reporting.queries.indicators import READERS, Figure, Part, Period, indicators, is_quarter
 
 
 class PeriodQuery(Body):
-    """`from`, `to`: London dates, both included."""
+    """`from`, `to`: the first and the last day of a calendar quarter, London dates."""
 
     from_: date = Field(alias="from")
     to: date
@@ -27,8 +27,8 @@ def report_of_indicators(query: PeriodQuery) -> dict[str, Any]:
     require(me.role in READERS, "Those who work with children, and the safeguarding partners, read the numbers.")
     if query.to < query.from_:
         raise BadInput({"to": "The last day comes before the first."})
-    if query.to.year >= date.max.year:
-        raise BadInput({"to": "Give a day that a calendar holds."})
+    if query.to.year >= date.max.year or not is_quarter(query.from_, query.to):
+        raise BadInput({"to": "Give the first and the last day of one quarter: from 2026-01-01 to 2026-03-31."})
     audit.read(me, "indicators", me)
     groups = indicators(Period(query.from_, query.to))
     return {
@@ -46,7 +46,9 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "definition": {"numerator": figure.numerator, "denominator": figure.denominator},
         **_part(figure.whole),
         "value": figure.value,
+        "ninetieth": figure.ninetieth,
         "unit": figure.unit or None,
+        "second": [{"name": part.label, **_part(part)} for part in figure.second],
         "note": figure.note or None,
         "by": [{"name": line.label, **_part(line)} for line in figure.lines],
     }

@@ -1,42 +1,70 @@
-"""What the partnership learns: its indicators, and its disagreements over time. Numbers only, never a person."""
+"""What the partnership learns: its indicators by quarter, the list behind each, and its disagreements over time."""
 
 from datetime import date
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import audit
 from foundation import clock
-from foundation.lifecycles import require
+from foundation.lifecycles import NotVisible, require
+from foundation.paging import ROWS, Page
 from people.sign_in import me
-from reporting.queries.indicators import READERS, Period, indicators, learning, quarter_of, quarters_until
+from reporting.queries.indicators import (
+    READERS,
+    Period,
+    figure_of,
+    indicators,
+    is_quarter,
+    learning,
+    lies_behind,
+    quarter_of,
+    quarters_until,
+)
 from reporting.views import pages
 
 REFUSED = "Those who work with children, and the safeguarding partners, read the numbers."
+QUARTERS = 9  # that may be chosen: this one and two years
+WRONG = "Choose a quarter from the list. Other periods would show the few that lie between two of them."
 
 
 @pages.get("/reports/indicators")
 def report_of_indicators() -> ResponseReturnValue:
-    """The indicators of a period: this quarter unless asked."""
+    """The indicators of a quarter: this one unless asked. It prints as the quarter's report."""
     require(me().role in READERS, REFUSED)
-    this = quarter_of(clock.today())
-    typed_from, typed_to = request.args.get("from", ""), request.args.get("to", "")
-    from_on, to_on = _day(typed_from, this.from_on), _day(typed_to, this.to_on)
-    wrong = ""
-    if from_on is None or to_on is None:
-        wrong = "Give each date as year, month and day, like 2026-03-31."
-    elif to_on < from_on:
-        wrong = "The last day comes before the first."
-    period = Period(from_on, to_on) if from_on and to_on and not wrong else this
+    period = _asked_for()
     audit.read(me(), "indicators", me())
+    shown = period or quarter_of(clock.today())
     return render_template(
         "reporting/indicators.html",
-        period=period,
-        groups=indicators(period),
-        quarters=quarters_until(clock.today(), 5),
-        wrong=wrong,
-        typed=(typed_from or period.from_on.isoformat(), typed_to or period.to_on.isoformat()),
-    ), 422 if wrong else 200
+        period=shown,
+        themes=indicators(shown),
+        quarters=list(reversed(quarters_until(clock.today(), QUARTERS))),
+        now=clock.now(),
+        wrong="" if period else WRONG,
+    ), 200 if period else 422
+
+
+@pages.get("/reports/indicators/<key>")
+def report_behind(key: str) -> ResponseReturnValue:
+    """What lies behind one figure, as far as the reader may see it."""
+    require(me().role in READERS, REFUSED)
+    period = _asked_for()
+    if period is None:
+        raise NotVisible("quarter")
+    found = figure_of(period, key)
+    if found is None:
+        raise NotVisible("indicator")
+    rows = lies_behind(me(), found)
+    number = max(1, min(request.args.get("page", 1, int), -(-len(rows) // ROWS) or 1))
+    shown = rows[(number - 1) * ROWS : number * ROWS]
+
+    def address(number: int) -> str:
+        return f"{url_for('.report_behind', key=key)}?from={period.from_on.isoformat()}&page={number}"
+
+    audit.read(me(), "indicators", me(), children=[row for row in shown if row.kind == "child"], about=key)
+    page = Page(shown, number, len(rows), ROWS, address)
+    return render_template("reporting/behind.html", figure=found, period=period, page=page)
 
 
 @pages.get("/reports/disagreements")
@@ -47,8 +75,14 @@ def report_of_disagreements() -> ResponseReturnValue:
     return render_template("reporting/disagreements.html", learned=learning())
 
 
-def _day(typed: str, otherwise: date) -> date | None:
+def _asked_for() -> Period | None:
+    """The quarter asked for by its first day, and its last where that is given; None where it is no quarter."""
+    first, last = request.args.get("from", ""), request.args.get("to", "")
+    if not first and not last:
+        return quarter_of(clock.today())
     try:
-        return date.fromisoformat(typed) if typed else otherwise
-    except ValueError:
+        period = quarter_of(date.fromisoformat(first))
+        from_on, to_on = date.fromisoformat(first), date.fromisoformat(last) if last else period.to_on
+    except (ValueError, OverflowError):
         return None
+    return period if is_quarter(from_on, to_on) else None

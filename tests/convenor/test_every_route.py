@@ -83,7 +83,7 @@ class Walk:
                     break
                 address = self.places.build(rule.endpoint, given)
                 query = {"/api/v1/audit": "?limit=5", "/api/v1/rules/due": "?rule=icpc.hold_by&from=2026-02-26",
-                         "/api/v1/reports/indicators": "?from=2026-01-01&to=2026-02-26"}  # fmt: skip
+                         "/api/v1/reports/indicators": "?from=2026-01-01&to=2026-03-31"}  # fmt: skip
                 answer = self._ask(client, rule.endpoint, address + query.get(address, ""), headers)
                 items = (answer.json or {}).get("items") if answer.status_code == 200 else None
                 longer = next((one for one in self.rules.values() if str(one).startswith(f"{rule}/<")), None)

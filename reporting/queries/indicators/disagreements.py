@@ -1,9 +1,8 @@
 """Indicators of disagreements, and what the partnership learns from them. Never by person, never a ranking of who raises."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -15,14 +14,15 @@ from foundation import clock
 from foundation.database import db
 from reporting.queries.indicators.figures import (
     SMALL,
+    Behind,
     Figure,
     Part,
     Period,
     covered_lines,
     figure,
+    guarded,
     london_date,
     middle,
-    ninetieth,
     quarters_until,
     working_days,
 )
@@ -45,7 +45,7 @@ class Learning:
 
 
 def of_disagreements(period: Period) -> Iterator[Figure]:
-    """Three queries: those of the period, their stages, and the children whom they are measured by."""
+    """Two queries: those of the period, and their stages."""
     yield from _figures(period, _rows(period), _stages(period))
 
 
@@ -57,13 +57,11 @@ def learning() -> Learning:
     names = {key: theme.text for key, theme in rulebook.book().themes.items()}
     # A row is one theme over time; each column is covered as a whole, so that no cell is told from the sum.
     columns = [
-        covered_lines(
-            [Part(key, sum(row.theme == key and _within(row.raised_at, one) for row in rows)) for key in names]
-        )
+        covered_lines([Part(key, sum(row.theme == key and one.holds(row.raised_at) for row in rows)) for key in names])
         for one in quarters
     ]
     themes = [(name, tuple(column[index] for column in columns)) for index, name in enumerate(names.values())]
-    settled = Counter(stage.number for stage in stages if stage.result == "resolved" and _within(stage.ended_at, whole))
+    settled = Counter(stage.number for stage in stages if stage.result == "resolved" and whole.holds(stage.ended_at))
     taken: dict[int, list[int]] = defaultdict(list)
     limits: dict[int, list[int]] = defaultdict(list)
     for stage in stages:
@@ -72,12 +70,15 @@ def learning() -> Learning:
             due = stage.due_on or (london_date(stage.due_at) if stage.due_at else None)
             if due:
                 limits[stage.number].append(working_days(london_date(stage.entered_at), due))
+    # A quarter has a page of its own with the same figures: what is hidden there is not to be told from the year.
+    of_quarters = [{one.key: one for one in _figures(quarter, rows, _of(quarter, stages))} for quarter in quarters]
+    figures = [guarded(one, [quarter[one.key] for quarter in of_quarters]) for one in _figures(whole, rows, stages)]
     counts = covered_lines([Part(f"Stage {number}", len(days)) for number, days in sorted(taken.items())])
     return Learning(
         quarters,
         themes,
         covered_lines([Part(f"Stage {number}", count) for number, count in sorted(settled.items())]),
-        list(_figures(whole, rows, stages)),
+        figures,
         [
             (part.label, part, None if part.hidden else middle(days), int(middle(limits[number]) or 0))
             for part, (number, days) in zip(counts, sorted(taken.items()), strict=True)
@@ -87,11 +88,19 @@ def learning() -> Learning:
 
 
 def _rows(period: Period) -> Sequence[Any]:
-    """Disagreements with a step in the period."""
+    """Disagreements with a step in the period; each with the number of children whom they are measured by."""
+    children = select(func.count()).select_from(Child).where(Child.plan != "none").scalar_subquery()
     steps = (Escalation.raised_at, Escalation.resolved_at, Escalation.feedback_at, Escalation.closed_at)
     return db.session.execute(
         select(
-            Escalation.theme, Escalation.state, Escalation.outcome, Escalation.satisfaction, Escalation.cap_on, *steps
+            Escalation.id,
+            Escalation.theme,
+            Escalation.state,
+            Escalation.outcome,
+            Escalation.satisfaction,
+            Escalation.cap_on,
+            *steps,
+            children.label("children"),
         )
         .where(Escalation.raised_at.is_not(None))
         .where(or_(*((step >= period.begins) & (step < period.ends) for step in steps)))
@@ -110,6 +119,7 @@ def _stages(period: Period) -> Sequence[Any]:
     ended = (EscalationStage.ended_at >= period.begins) & (EscalationStage.ended_at < period.ends)
     return db.session.execute(
         select(
+            EscalationStage.escalation_id,
             EscalationStage.number,
             EscalationStage.result,
             EscalationStage.entered_at,
@@ -121,9 +131,22 @@ def _stages(period: Period) -> Sequence[Any]:
     ).all()
 
 
+def _of(quarter: Period, stages: Sequence[Any]) -> list[Any]:
+    """Those of a quarter: ended in it, or open though their limit passed in it."""
+    return [
+        stage for stage in stages if quarter.holds(stage.ended_at) or (not stage.ended_at and _passed(stage, quarter))
+    ]
+
+
+def _passed(stage: Any, quarter: Period) -> bool:
+    if stage.due_on is not None:
+        return bool(quarter.from_on <= stage.due_on <= quarter.to_on)
+    return quarter.holds(stage.due_at)
+
+
 def _figures(period: Period, rows: Sequence[Any], stages: Sequence[Any]) -> Iterator[Figure]:
-    children = db.session.scalar(select(func.count()).select_from(Child).where(Child.plan != "none")) or 0
-    raised = [row for row in rows if _within(row.raised_at, period)]
+    children = rows[0].children if rows else 0
+    raised = [row for row in rows if period.holds(row.raised_at)]
     yield figure(
         "escalations_raised",
         "Disagreements raised",
@@ -133,42 +156,46 @@ def _figures(period: Period, rows: Sequence[Any], stages: Sequence[Any]) -> Iter
         value=round(1000 * len(raised) / children, 1) if children >= SMALL else None,
         unit="for each 1,000 children with an open plan",
         note="Higher is not worse: raising one is good practice.",
+        behind=_behind(raised, "raised_at"),
     )
     counted = [stage for stage in stages if stage.result not in NOT_COUNTED]
-    lines = [
-        Part(
-            f"Stage {number}",
-            sum(s.number == number and s.ended_at is not None and not s.ended_late for s in counted),
-            sum(s.number == number for s in counted),
-        )
-        for number in sorted({stage.number for stage in counted})
-    ]
+    by_stage: dict[int, list[bool]] = defaultdict(list)
+    for stage in counted:
+        by_stage[stage.number].append(_in_limit(stage))
+    lines = [Part(f"Stage {number}", sum(kept), len(kept)) for number, kept in sorted(by_stage.items())]
     yield figure(
         "escalation_in_limit",
         "Stages answered within their limit",
         "ended within the limit",
         "stages that ended, or are open past their limit",
-        sum(line.count or 0 for line in lines),
+        sum(map(_in_limit, counted)),
         len(counted),
         lines=lines,
+        behind=[
+            Behind(
+                "escalation", s.escalation_id, _in_limit(s), s.due_on or (london_date(s.due_at) if s.due_at else None)
+            )
+            for s in counted
+        ],
     )
-    resolved = [row for row in rows if _within(row.resolved_at, period)]
-    days = [working_days(london_date(row.raised_at), london_date(row.resolved_at)) for row in resolved]
-    over = sum(row.cap_on is not None and london_date(row.resolved_at) > row.cap_on for row in resolved)
-    long = ninetieth(days)
-    enough = len(days) >= SMALL
+    resolved = [row for row in rows if period.holds(row.resolved_at)]
+
+    def over_the_cap(row: Any) -> bool:
+        return row.cap_on is not None and london_date(row.resolved_at) > row.cap_on
+
     yield figure(
         "escalation_days",
         "From raised to resolved",
         "resolved after the cap of their policy",
         "resolved in the period",
-        over,
+        sum(map(over_the_cap, resolved)),
         len(resolved),
-        value=middle(days),
-        unit="working days, the median",
-        note=f"Nine of ten within {long} working days." if enough else "",
+        days=[working_days(london_date(row.raised_at), london_date(row.resolved_at)) for row in resolved],
+        unit="working days",
+        behind=_behind(resolved, "resolved_at", over_the_cap),
     )
-    told = Counter(row.satisfaction for row in rows if _within(row.feedback_at, period))
+    answered = [row for row in rows if period.holds(row.feedback_at)]
+    told = Counter(row.satisfaction for row in answered)
     yield figure(
         "escalation_satisfied",
         "Whoever raised it is satisfied",
@@ -176,10 +203,13 @@ def _figures(period: Period, rows: Sequence[Any], stages: Sequence[Any]) -> Iter
         "yes, partly and no together",
         told["yes"],
         told["yes"] + told["partly"] + told["no"],
-        lines=[Part("Partly", told["partly"]), Part("No", told["no"])],
+        second=[Part("Partly", told["partly"]), Part("No", told["no"])],
         note="" if 0 < told[""] < SMALL else f"Not answered yet: {told['']}.",
+        behind=_behind(
+            [row for row in answered if row.satisfaction], "feedback_at", lambda row: row.satisfaction == "yes"
+        ),
     )
-    closed = [row for row in rows if _within(row.closed_at, period)]
+    closed = [row for row in rows if period.holds(row.closed_at)]
     by_theme = Counter(row.theme for row in closed)
     yield figure(
         "escalation_theme",
@@ -188,17 +218,27 @@ def _figures(period: Period, rows: Sequence[Any], stages: Sequence[Any]) -> Iter
         "all closed in the period",
         len(closed),
         lines=[Part(theme.text, by_theme[key]) for key, theme in rulebook.book().themes.items()],
+        behind=_behind(closed, "closed_at"),
     )
     with_outcome = [row for row in closed if row.outcome]
+
+    def changed(row: Any) -> bool:
+        return row.outcome in ("changed", "partly")
+
     yield figure(
         "escalation_changed",
         "The decision was changed",
         "the decision was changed, wholly or in part",
         "closed with an outcome",
-        sum(row.outcome in ("changed", "partly") for row in with_outcome),
+        sum(map(changed, with_outcome)),
         len(with_outcome),
+        behind=_behind(with_outcome, "closed_at", changed),
     )
 
 
-def _within(instant: datetime | None, period: Period) -> bool:
-    return instant is not None and period.begins <= instant < period.ends
+def _in_limit(stage: Any) -> bool:
+    return stage.ended_at is not None and not stage.ended_late
+
+
+def _behind(rows: Sequence[Any], step: str, counts: Callable[[Any], bool] = lambda _: True) -> list[Behind]:
+    return [Behind("escalation", row.id, counts(row), london_date(getattr(row, step))) for row in rows]

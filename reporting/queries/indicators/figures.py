@@ -1,4 +1,5 @@
-"""A figure of the partnership: numerator, denominator, what they count; and small counts, which nobody is shown."""
+"""A figure of the partnership: numerator, denominator, what they count, what lies behind it; and small counts, which nobody is
+shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,18 +37,32 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """One row that was counted, by the id of its meeting, action, disagreement or child: in the numerator or not."""
+
+    kind: str
+    id: int
+    counted: bool
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class Figure:
-    """One indicator of DOMAIN §10. `value` stands for a figure that is no share (days: `unit` says what)."""
+    """One indicator of DOMAIN §10. `value` stands for a figure that is no share (days: `unit` says what), `ninetieth` beside
+    it for the 90th centile. `second`: what else the whole is made of; `lines`: the same for an agency, a stage, a reason."""
 
     key: str
     name: str
     numerator: str
     denominator: str
     whole: Part
+    second: tuple[Part, ...] = ()
     lines: tuple[Part, ...] = ()
     note: str = ""
     value: float | None = None
     unit: str = ""
+    ninetieth: int | None = None
+    behind: tuple[Behind, ...] = ()
 
 
 def figure(
@@ -58,15 +73,51 @@ def figure(
     count: int,
     of: int | None = None,
     *,
+    second: Sequence[Part] = (),
     lines: Sequence[Part] = (),
     note: str = "",
     value: float | None = None,
     unit: str = "",
+    days: Sequence[int] | None = None,
+    behind: Sequence[Behind] = (),
 ) -> Figure:
-    """With everything hidden that would show fewer than five, in the whole and in its lines."""
+    """With everything hidden that would show fewer than five: in the whole, in what else it is made of, in its lines. `days`
+    gives the median and the 90th centile."""
     whole = covered(Part("", count, of))
-    shown = value if not _is_small(of if of is not None else count) else None
-    return Figure(key, name, numerator, denominator, whole, covered_lines(lines), note, shown, unit)
+    # The numerator and what stands beside it make up the denominator: one of them alone hidden could be told from the rest.
+    itself, *beside = covered_lines([Part("", count), *second])
+    if second and itself.hidden:
+        whole = replace(whole, count=None, hidden=True)
+    shown_lines = covered_lines(lines)
+    if whole.hidden:
+        shown_lines = tuple(replace(one, count=None, of=whole.of and one.of, hidden=True) for one in shown_lines)
+        beside = [replace(one, count=None, hidden=True) for one in beside] if whole.of is None else beside
+    many = not _is_small(of if of is not None else count)
+    return Figure(
+        key,
+        name,
+        numerator,
+        denominator,
+        whole,
+        tuple(beside),
+        shown_lines,
+        note,
+        (middle(days) if days is not None else value) if many else None,
+        unit,
+        ninetieth(days) if days is not None and many else None,
+        tuple(behind),
+    )
+
+
+def guarded(whole: Figure, parts: Sequence[Figure]) -> Figure:
+    """The same figure over a longer time, hidden where exactly one of the times that make it up is: else it could be told
+    from the others, which are shown."""
+    alone = sum(part.whole.hidden for part in parts) == 1
+    if not alone:
+        return whole
+    lines = tuple(replace(line, count=None, of=None, hidden=True) for line in (*whole.second, *whole.lines))
+    hidden = Part("", None, None, hidden=True)
+    return replace(whole, whole=hidden, second=(), lines=lines, value=None, ninetieth=None, note="")
 
 
 def covered(part: Part) -> Part:
@@ -115,6 +166,9 @@ class Period:
     @property
     def words(self) -> str:
         return f"{self.from_on:%-d %B %Y} to {self.to_on:%-d %B %Y}"
+
+    def holds(self, instant: datetime | None) -> bool:
+        return instant is not None and self.begins <= instant < self.ends
 
 
 def quarter_of(day: date) -> Period:

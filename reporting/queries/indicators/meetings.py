@@ -1,6 +1,6 @@
-"""Indicators of meetings: whether they were held in time, with whom, and with the child's voice."""
+"""Indicators of meetings: whether they and their papers were in time, and how they were held."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -12,25 +12,24 @@ from foundation.database import db
 from meetings.models import Attendance, ChildHeard, Dissent, Invitation, Meeting, MeetingChild, MeetingDue
 from meetings.models.meeting import AFTER
 from people.models import Agency
-from reporting.queries.indicators.figures import Figure, Part, Period, figure, london_date, middle, working_days
+from reporting.queries.indicators.figures import Behind, Figure, Part, Period, figure, london_date, working_days
 
 CONFERENCES = ("icpc", "icpc_prebirth", "icpc_transfer_in", "rcpc")
 PRESENT = ("attended", "deputy_attended")
-NOT_COUNTED = ("not_relevant", "invited_late")
 STRATEGY_KINDS = ("childrens_social_care", "health", "police")
+FIRST_REVIEWS, LATER_REVIEWS = ("rcpc.first", "icpc_prebirth.first_review"), ("rcpc.subsequent",)
 HELD_BY = {
     "icpc_on_time": ("First conferences in time", ("icpc.hold_by", "icpc_prebirth.hold_by"), "first conferences"),
-    "rcpc_on_time": ("Reviews in time", ("rcpc.first", "rcpc.subsequent", "icpc_prebirth.first_review"), "reviews"),
+    "rcpc_on_time": ("Reviews in time", (*FIRST_REVIEWS, *LATER_REVIEWS), "reviews"),
     "core_group_on_time": ("First core groups in time", ("core_group.first",), "first core groups"),
     "transfer_in_on_time": ("Transfers in, in time", ("icpc_transfer_in.hold_by",), "transfer conferences"),
 }
 
 
 def of_meetings(period: Period) -> Iterator[Figure]:
-    """Three queries: dates that fell due, meetings that ended, who was there."""
+    """Two queries: dates that fell due, meetings that ended."""
     yield from _in_time(_dates(period))
     yield from _held(_ended(period))
-    yield from _attendance(period)
 
 
 def _dates(period: Period) -> Sequence[Any]:
@@ -46,7 +45,7 @@ def _dates(period: Period) -> Sequence[Any]:
         (MeetingDue.duty == "follow_up") & MeetingDue.met_at.is_(None) & ~called,
     )
     return db.session.execute(
-        select(MeetingDue.rule, MeetingDue.due_on, MeetingDue.due_at, MeetingDue.met_at)
+        select(MeetingDue.rule, MeetingDue.due_on, MeetingDue.due_at, MeetingDue.met_at, MeetingDue.meeting_id)
         .join(Meeting, Meeting.id == MeetingDue.meeting_id)
         .where(
             owed,
@@ -65,21 +64,25 @@ def _in_time(dates: Sequence[Any]) -> Iterator[Figure]:
     for key, (name, rules, what) in HELD_BY.items():
         rows = [row for row in dates if row.rule in rules]
         numerator, denominator = f"{what} held by their date", f"{what} whose date falls in the period, held or not"
-        yield figure(key, name, numerator, denominator, _met(rows), len(rows))
+        lines = []
+        if key == "rcpc_on_time":
+            for label, those in (("First reviews", FIRST_REVIEWS), ("Later reviews", LATER_REVIEWS)):
+                here = [row for row in rows if row.rule in those]
+                lines.append(Part(label, sum(map(_is_met, here)), len(here)))
+        yield _of_dates(key, name, numerator, denominator, rows, lines)
         if key == "icpc_on_time":
-            late = [
-                working_days(row.due_on, london_date(row.met_at))
-                for row in rows
-                if row.met_at and row.due_on and london_date(row.met_at) > row.due_on
-            ]
+            late = [row for row in rows if row.met_at and row.due_on and london_date(row.met_at) > row.due_on]
+            days = [working_days(row.due_on, london_date(row.met_at)) for row in late]
             yield figure(
                 "icpc_days_late",
                 "How late first conferences were",
-                "working days late, the median",
                 "first conferences held after their date",
+                "counted alone",
                 len(late),
-                value=middle(late),
-                unit="working days",
+                days=days,
+                unit="working days late",
+                note=f"Together {sum(days)} working days." if len(days) >= 5 else "",
+                behind=[Behind("meeting", row.meeting_id, True, row.due_on) for row in late],
             )
     papers: dict[str, tuple[str, str, Callable[[str], bool]]] = {
         "decision_letter_on_time": (
@@ -91,17 +94,25 @@ def _in_time(dates: Sequence[Any]) -> Iterator[Figure]:
     }
     for key, (name, what, belongs) in papers.items():
         rows = [row for row in dates if belongs(row.rule)]
-        yield figure(key, name, f"{what} issued by their date", f"{what} due in the period", _met(rows), len(rows))
+        yield _of_dates(key, name, f"{what} issued by their date", f"{what} due in the period", rows)
 
 
-def _met(rows: Sequence[Any]) -> int:
-    return sum(
-        row.met_at is not None
-        and (
-            row.met_at <= row.due_at if row.due_at else row.due_on is not None and london_date(row.met_at) <= row.due_on
-        )
-        for row in rows
-    )
+def _of_dates(
+    key: str, name: str, numerator: str, denominator: str, rows: Sequence[Any], lines: Sequence[Part] = ()
+) -> Figure:
+    behind = [
+        Behind("meeting", row.meeting_id, _is_met(row), row.due_on or london_date(row.due_at)) for row in rows
+    ]  # fmt: skip
+    return figure(key, name, numerator, denominator, sum(map(_is_met, rows)), len(rows), lines=lines, behind=behind)
+
+
+def _is_met(row: Any) -> bool:
+    """Whether a date was kept."""
+    if row.met_at is None:
+        return False
+    if row.due_at:
+        return bool(row.met_at <= row.due_at)
+    return row.due_on is not None and london_date(row.met_at) <= row.due_on
 
 
 def _ended(period: Period) -> Sequence[Any]:
@@ -117,23 +128,31 @@ def _ended(period: Period) -> Sequence[Any]:
         .scalar_subquery()
     )
     of_children = select(func.count()).where(MeetingChild.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
-    heard = (
-        select(func.count(func.distinct(ChildHeard.child_id)))
-        .where(ChildHeard.meeting_id == Meeting.id, ChildHeard.voice_id.is_not(None))
-        .correlate(Meeting)
-        .scalar_subquery()
-    )
-    dissents = select(func.count()).where(Dissent.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
+
+    def heard(*how: Any) -> Any:
+        children = select(func.count(func.distinct(ChildHeard.child_id))).where(
+            ChildHeard.meeting_id == Meeting.id, *how
+        )
+        return children.correlate(Meeting).scalar_subquery()
+
+    def dissents(*wish: Any) -> Any:
+        counted = select(func.count()).where(Dissent.meeting_id == Meeting.id, *wish)
+        return counted.correlate(Meeting).scalar_subquery()
+
     return db.session.execute(
         select(
+            Meeting.id,
             Meeting.type,
             Meeting.state,
+            Meeting.ended_at,
             Meeting.predecessor_id,
             Meeting.proceed_reason,
             able.label("able"),
             of_children.label("children"),
-            heard.label("heard"),
-            dissents.label("dissents"),
+            heard(ChildHeard.voice_id.is_not(None)).label("heard"),
+            heard(ChildHeard.voice_id.is_(None), ChildHeard.reason_absent != "").label("explained"),
+            dissents().label("dissents"),
+            dissents(Dissent.wish == "challenge").label("challenges"),
         ).where(
             Meeting.ended_at >= period.begins, Meeting.ended_at < period.ends, Meeting.state.in_((*AFTER, "reconvened"))
         )
@@ -145,81 +164,72 @@ def _held(ended: Sequence[Any]) -> Iterator[Figure]:
     strategy = [row for row in concluded if row.type == "strategy_s47"]
     conferences = [row for row in concluded if row.type in CONFERENCES]
     first = [row for row in ended if row.type in CONFERENCES and row.predecessor_id is None]
-    yield figure(
+    yield _of_meetings(
         "strategy_full",
         "Strategy discussions with all three agencies",
         "with children’s social care, health and police there and able to decide",
         "strategy discussions held",
-        sum(row.able == len(STRATEGY_KINDS) for row in strategy),
-        len(strategy),
+        strategy,
+        lambda row: row.able == len(STRATEGY_KINDS),
     )
-    yield figure(
+    yield _of_meetings(
         "quorate_first_time",
         "Quorate at the first sitting",
         "quorate at their first sitting",
         "conferences first sat in the period",
-        sum(row.state in AFTER and not row.proceed_reason for row in first),
-        len(first),
+        first,
+        lambda row: row.state in AFTER and not row.proceed_reason,
     )
     reasons = rulebook.book().proceed_inquorate_reasons
     gone_on = Counter(row.proceed_reason for row in conferences if row.proceed_reason)
-    yield figure(
+    yield _of_meetings(
         "proceeded_inquorate",
         "Went ahead without a quorum",
         "conferences that went ahead inquorate, by reason",
         "conferences concluded",
-        sum(gone_on.values()),
-        len(conferences),
+        conferences,
+        lambda row: bool(row.proceed_reason),
         lines=[Part(reasons[key].text if key in reasons else key, count) for key, count in sorted(gone_on.items())],
+    )
+    views, explained, children = (
+        sum(getattr(row, what) for row in concluded) for what in ("heard", "explained", "children")
     )
     yield figure(
         "voice_recorded",
         "The child’s voice is in the record",
         "child’s views recorded, for each child of a meeting",
         "children of the meetings concluded",
-        sum(row.heard for row in concluded),
-        sum(row.children for row in concluded),
+        views,
+        children,
+        second=[Part("A reason why not", explained), Part("Neither", children - views - explained)],
         note="A reason why not is never counted as a voice.",
+        behind=[Behind("meeting", row.id, row.heard >= row.children, london_date(row.ended_at)) for row in concluded],
     )
-    yield figure(
+    yield _of_meetings(
         "dissent_rate",
         "Conferences with a dissent",
         "conferences in which a professional dissented",
         "conferences concluded",
-        sum(row.dissents > 0 for row in conferences),
-        len(conferences),
+        conferences,
+        lambda row: row.dissents > 0,
+        lines=[
+            Part("With a challenge", sum(row.challenges > 0 for row in conferences)),
+            Part("For the record only", sum(row.dissents > 0 and not row.challenges for row in conferences)),
+        ],
         note="Higher is not worse.",
     )
 
 
-def _attendance(period: Period) -> Iterator[Figure]:
-    rows = db.session.execute(
-        select(Agency.name, Attendance.status, func.count().label("times"))
-        .select_from(Attendance)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .join(Invitation, Invitation.id == Attendance.invitation_id)
-        .join(Agency, Agency.id == Invitation.agency_id)
-        .where(Meeting.ended_at >= period.begins, Meeting.ended_at < period.ends, Attendance.status.not_in(NOT_COUNTED))
-        .where(Invitation.capacity == "professional")
-        .group_by(Agency.name, Attendance.status)
-    )
-    times: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        times[row.name][row.status] += row.times
-    for key, name, numerator, wanted in (
-        ("attendance_rate", "Who came", "came, or sent a deputy", PRESENT),
-        ("no_contact_rate", "Who was not heard of", "neither came nor sent word", ("no_contact",)),
-    ):
-        lines = [
-            Part(agency, sum(here[status] for status in wanted), sum(here.values()))
-            for agency, here in sorted(times.items())
-        ]
-        yield figure(
-            key,
-            name,
-            numerator,
-            "invitations to meetings that ended, without those not relevant and those invited late",
-            sum(line.count or 0 for line in lines),
-            sum(line.of or 0 for line in lines),
-            lines=lines,
-        )
+def _of_meetings(
+    key: str,
+    name: str,
+    numerator: str,
+    denominator: str,
+    rows: Sequence[Any],
+    counts: Callable[[Any], bool],
+    **more: Any,
+) -> Figure:
+    behind = [Behind("meeting", row.id, counts(row), london_date(row.ended_at)) for row in rows]
+    return figure(
+        key, name, numerator, denominator, sum(map(counts, rows)), len(rows), behind=behind, **more
+    )  # fmt: skip

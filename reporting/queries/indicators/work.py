@@ -1,75 +1,98 @@
-"""Indicators of what is done between meetings: actions, who leads, the child's voice, sharing, recording."""
+"""Indicators of what is done between meetings: actions, who leads, voice and family, sharing, recording, requests."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import String, cast, exists, func, literal, or_, select, union_all
+from sqlalchemy import Date, String, case, cast, exists, func, literal, null, or_, select, type_coerce, union_all
 
 from actions.models import Action
-from children.models import Child, ChronologyEntry, LeadGap, SharingDecision, VoiceEntry
+from children.models import CONSENTS, Child, ChronologyEntry, FamilyMember, LeadGap, SharingDecision, VoiceEntry
+from escalation.models import Escalation
 from foundation import clock
 from foundation.database import db
 from meetings.models import Decision, Meeting
-from reporting.queries.indicators.figures import Figure, Period, figure, london_date, middle, working_days
+from reporting.queries.indicators.figures import Behind, Figure, Part, Period, figure, london_date, working_days
 
-YES = ("1", "true", "declined")  # as the one engine writes it, as the other does; and the state of a request
 IN_TIME = 2  # working days from an event to its entry
+FATHERS = ("father", "dad", "partner")  # in a relation as people write it: "stepfather", "mother's partner"
 
 
 def of_work(period: Period) -> Iterator[Figure]:
-    """Five queries."""
+    """Four queries."""
     yield from _actions(period)
-    yield from _lead_gaps(period)
-    yield from _counts(period)
-    yield from _recording(period)
+    children = _children_with_a_plan()
+    yield _lead_gaps(period, children)
+    yield _fathers(children)
+    found = _entries(period)
+    yield _told(found["voice"])
+    yield _sharing(found["shared"])
+    yield _requests(found["asked"])
+    yield _recording(found["entry"])
 
 
 def _actions(period: Period) -> Iterator[Figure]:
     rows = db.session.execute(
-        select(Action.state, Action.original_due_on, Action.claimed_at, Action.extensions).where(
+        select(Action.id, Action.state, Action.original_due_on, Action.claimed_at, Action.extensions).where(
             Action.original_due_on.between(period.from_on, period.to_on),
             Action.opened_at.is_not(None),
             Action.state != "cancelled",
         )
     ).all()
-    in_time = [
-        row
-        for row in rows
-        if row.state == "done" and row.claimed_at and london_date(row.claimed_at) <= row.original_due_on
-    ]
+
+    def in_time(row: Any) -> bool:
+        return bool(row.state == "done" and row.claimed_at and london_date(row.claimed_at) <= row.original_due_on)
+
+    def extended(row: Any) -> bool:
+        return bool(row.extensions)
+
     of = "actions whose first date falls in the period"
-    yield figure("actions_on_time", "Actions in time", "done on or before their first date", of, len(in_time), len(rows),
-                 note="An extended action is not in time.")  # fmt: skip
-    yield figure("actions_extended", "Actions extended", "extended at least once", of,
-                 sum(row.extensions > 0 for row in rows), len(rows))  # fmt: skip
+    done, late = "done on or before their first date", "An extended action is not in time."
+    for key, name, numerator, counts, note in (
+        ("actions_on_time", "Actions in time", done, in_time, late),
+        ("actions_extended", "Actions extended", "extended at least once", extended, ""),
+    ):
+        behind = [Behind("action", row.id, counts(row), row.original_due_on) for row in rows]
+        yield figure(key, name, numerator, of, sum(map(counts, rows)), len(rows), note=note, behind=behind)
 
 
-def _lead_gaps(period: Period) -> Iterator[Figure]:
+def _children_with_a_plan() -> Sequence[Any]:
+    """Those with an open plan today, since when, and whether a father or partner is in the record with what he is to them."""
+    relation = func.lower(FamilyMember.relation)
+    known = exists().where(
+        FamilyMember.household_id == Child.household_id,
+        or_(*(relation.contains(word) for word in FATHERS)),
+        FamilyMember.name != "",
+        FamilyMember.parental_responsibility != "not_known",
+    )
+    return db.session.execute(
+        select(Child.id, Child.plan_since, known.label("father_known")).where(Child.plan != "none")
+    ).all()
+
+
+def _lead_gaps(period: Period, children: Sequence[Any]) -> Figure:
     last = min(period.to_on, clock.today())
     gaps = db.session.execute(
-        select(LeadGap.from_at, LeadGap.to_at).where(
+        select(LeadGap.child_id, LeadGap.from_at, LeadGap.to_at).where(
             LeadGap.from_at < period.ends, or_(LeadGap.to_at.is_(None), LeadGap.to_at >= period.begins)
         )
     ).all()
-    plans = db.session.scalars(
-        select(Child.plan_since).where(
-            Child.plan != "none", Child.plan_since.is_not(None), Child.plan_since <= period.to_on
-        )
-    )
+    plans = [row.plan_since for row in children if row.plan_since and row.plan_since <= period.to_on]
     spans = [
         (max(london_date(gap.from_at), period.from_on), min(london_date(gap.to_at) if gap.to_at else last, last))
         for gap in gaps
     ]
     long = sum(working_days(first, end) > 1 for first, end in spans)
-    yield figure(
+    return figure(
         "lead_gap_days",
         "Days on which nobody led",
         "days without a lead professional",
         "days, added up over the children with an open plan",
         sum(_days(first, end) for first, end in spans),
-        sum(_days(max(since, period.from_on), last + timedelta(days=1)) for since in plans if since),
+        sum(_days(max(since, period.from_on), last + timedelta(days=1)) for since in plans),
         note="" if 0 < long < 5 else f"Gaps of more than one working day: {long}.",
+        behind=[Behind("child", gap.child_id, True, first) for gap, (first, _) in zip(gaps, spans, strict=True)],
     )
 
 
@@ -77,54 +100,117 @@ def _days(first: date, end: date) -> int:
     return max((end - first).days, 0)
 
 
-def _counts(period: Period) -> Iterator[Figure]:
-    """What is counted where it lies, in one query."""
+def _fathers(children: Sequence[Any]) -> Figure:
+    return figure(
+        "father_recorded",
+        "The father or partner is in the record",
+        "with a father or partner whose parental responsibility is known",
+        "children with an open plan today",
+        sum(bool(row.father_known) for row in children),
+        len(children),
+        note="As it is today, whatever the quarter.",
+        behind=[Behind("child", row.id, bool(row.father_known)) for row in children],
+    )
+
+
+def _entries(period: Period) -> dict[str, list[Any]]:
+    """By kind: what children said with a decision after it, decisions to share, requests answered, entries of a chronology.
+    One query: `id` of the child or the meeting, `flag` what is counted, `on`, `at` and `word` what that kind needs."""
     decided = exists().where(Decision.child_id == VoiceEntry.child_id, Decision.decided_at > VoiceEntry.entered_at)
-    told = VoiceEntry.told_outcome.is_(True)
-    voices = (
-        select(literal("voice").label("kind"), cast(told, String).label("what"), func.count().label("times"))
-        .where(VoiceEntry.expressed_on.between(period.from_on, period.to_on), decided)
-        .group_by(told)
+    further = exists().where(
+        Escalation.about_kind == "meeting_declined",
+        Escalation.about_id == Meeting.public_id,
+        Escalation.state != "draft",
     )
-    shared = (
-        select(literal("shared"), cast(SharingDecision.shared, String), func.count())
-        .where(SharingDecision.decided_at >= period.begins, SharingDecision.decided_at < period.ends)
-        .group_by(SharingDecision.shared)
-    )
-    asked = (
-        select(literal("asked"), Meeting.state, func.count())
-        .where(Meeting.asked_at >= period.begins, Meeting.asked_at < period.ends, Meeting.state != "proposed")
-        .group_by(Meeting.state)
-    )
-    found: Counter[tuple[str, bool]] = Counter()
-    for row in db.session.execute(union_all(voices, shared, asked)):
-        found[row.kind, row.what in YES] += row.times
 
-    def of(kind: str) -> int:
-        return found[kind, True] + found[kind, False]
+    def row(kind: str, id_: Any, flag: Any, on: Any, at: Any, word: Any) -> Any:
+        yes = case((flag, 1), else_=0).label("flag")
+        words = cast(word, String).label("word")
+        return select(
+            literal(kind).label("kind"), id_.label("id"), yes, type_coerce(on, Date).label("on"), at.label("at"), words
+        )
 
-    yield figure("voice_told_outcome", "The child was told what came of it", "told the outcome",
-                 "views of children with a decision after them", found["voice", True], of("voice"))  # fmt: skip
-    yield figure("sharing_not_shared", "Decisions not to share", "decisions not to share", "sharing decisions",
-                 found["shared", False], of("shared"))  # fmt: skip
-    yield figure("requests_declined", "Requests for a meeting declined", "declined", "requests answered",
-                 found["asked", True], of("asked"))  # fmt: skip
+    voice = row("voice", VoiceEntry.child_id, VoiceEntry.told_outcome.is_(True), VoiceEntry.expressed_on,
+                VoiceEntry.entered_at, literal(""))  # fmt: skip
+    entry = row("entry", ChronologyEntry.child_id, literal(True), ChronologyEntry.happened_on,
+                ChronologyEntry.entered_at, literal(""))  # fmt: skip
+    shared = row("shared", SharingDecision.child_id, SharingDecision.shared, null(),
+                 SharingDecision.decided_at, SharingDecision.consent)  # fmt: skip
+    asked = row("asked", Meeting.id, further, null(), Meeting.asked_at, Meeting.state)
 
+    def in_period(instant: Any) -> Any:
+        return (instant >= period.begins) & (instant < period.ends)
 
-def _recording(period: Period) -> Iterator[Figure]:
     rows = db.session.execute(
-        select(ChronologyEntry.happened_on, ChronologyEntry.entered_at).where(
-            ChronologyEntry.entered_at >= period.begins, ChronologyEntry.entered_at < period.ends
+        union_all(
+            voice.where(VoiceEntry.expressed_on.between(period.from_on, period.to_on), decided),
+            entry.where(in_period(ChronologyEntry.entered_at)),
+            shared.where(in_period(SharingDecision.decided_at)),
+            asked.where(in_period(Meeting.asked_at), Meeting.state != "proposed"),
         )
     )
-    lags = [working_days(row.happened_on, london_date(row.entered_at)) for row in rows]
-    yield figure(
+    found: dict[str, list[Any]] = defaultdict(list)
+    for one in rows:
+        found[one.kind].append(one)
+    return found
+
+
+def _told(rows: Sequence[Any]) -> Figure:
+    return figure(
+        "voice_told_outcome",
+        "The child was told what came of it",
+        "told the outcome",
+        "views of children with a decision after them",
+        sum(row.flag for row in rows),
+        len(rows),
+        behind=[Behind("child", row.id, bool(row.flag), row.on) for row in rows],
+    )
+
+
+def _sharing(rows: Sequence[Any]) -> Figure:
+    kept = Counter(CONSENTS.get(row.word, "Consent not said") for row in rows if not row.flag)
+    return figure(
+        "sharing_not_shared",
+        "Decisions not to share",
+        "decisions not to share, by what was asked of the family",
+        "sharing decisions",
+        sum(kept.values()),
+        len(rows),
+        lines=[Part(consent, count) for consent, count in sorted(kept.items())],
+        behind=[Behind("child", row.id, not row.flag, london_date(row.at)) for row in rows],
+    )
+
+
+def _requests(rows: Sequence[Any]) -> Figure:
+    declined = [row for row in rows if row.word == "declined"]
+    further = sum(row.flag for row in declined)
+    return figure(
+        "requests_declined",
+        "Requests for a meeting declined",
+        "declined",
+        "requests answered",
+        len(declined),
+        len(rows),
+        lines=[
+            Part("A disagreement was raised about it", further),
+            Part("Nobody took it further", len(declined) - further),
+        ],
+        behind=[Behind("meeting", row.id, row.word == "declined", london_date(row.at)) for row in rows],
+    )
+
+
+def _recording(rows: Sequence[Any]) -> Figure:
+    lags = [working_days(row.on, london_date(row.at)) for row in rows]
+    return figure(
         "recording_lag",
         "From the event to the record",
         f"entries made more than {IN_TIME} working days after the event",
         "chronology entries made in the period",
         sum(lag > IN_TIME for lag in lags),
         len(lags),
-        value=middle(lags),
-        unit="working days, the median",
+        days=lags,
+        unit="working days",
+        behind=[
+            Behind("child", row.id, lag > IN_TIME, london_date(row.at)) for row, lag in zip(rows, lags, strict=True)
+        ],
     )
