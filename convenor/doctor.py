@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
@@ -90,10 +90,22 @@ def _database() -> Iterator[Advice]:
         yield Advice("well", "A dispatcher is running.")
     else:
         yield Advice("note", "No dispatcher is running.", "Start convenor serve (SQLite) or convenor dispatcher.")
-    if backlog.down_since:
-        yield Advice("wrong", f"The mail server has not answered since {backlog.down_since:%d %B %H:%M} UTC.")
+    if backlog.server:
+        yield Advice("wrong", f"The mail server has not answered since {_when(backlog.server.since)}: mail waits.")
+    if backlog.mailbox:
+        yield Advice(
+            "wrong",
+            f"The mailbox that answers come to has not been read since {_when(backlog.mailbox.since)}. {backlog.mailbox.said}",
+            "Look at CONVENOR_IMAP_URL; what is in the mailbox waits there.",
+        )
     if attention:
-        yield Advice("note", f"{attention} mails failed or wait for a decision.", "Open the engine room.")
+        yield Advice(
+            "note", f"{attention} mails failed or wait for a decision.", "Open /engine as a system administrator."
+        )
+
+
+def _when(moment: datetime) -> str:
+    return f"{clock.local(moment):%d %B %Y, %H:%M} UK time"
 
 
 def _mail(settings: Settings) -> Iterator[Advice]:
@@ -101,5 +113,7 @@ def _mail(settings: Settings) -> Iterator[Advice]:
         yield Advice("well", "Mail goes out through the server that CONVENOR_SMTP_URL names.")
     else:
         yield Advice("note", "No mail leaves this machine: it is kept, and read at /mailbox.", "Set CONVENOR_SMTP_URL.")
+    if settings.imap_url:
+        yield Advice("well", "Answers are collected from the mailbox that CONVENOR_IMAP_URL names.")
     if not settings.alarm_mail:
-        yield Advice("note", "Nobody is mailed when the dispatcher stands still.", "Set CONVENOR_ALARM_MAIL.")
+        yield Advice("note", "Nobody is mailed when mail cannot be delivered.", "Set CONVENOR_ALARM_MAIL.")

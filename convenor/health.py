@@ -78,7 +78,8 @@ def _dispatchers(asked: datetime) -> dict[str, Any]:
         "last_full_cycle": last.isoformat() if last else None,
         "oldest_due": backlog.oldest_due_at.isoformat() if backlog.oldest_due_at else None,
         "waiting": backlog.waiting,
-        "mail_server_down_since": backlog.down_since.isoformat() if backlog.down_since else None,
+        "mail_server_down_since": backlog.server.since.isoformat() if backlog.server else None,
+        "mailbox_down_since": backlog.mailbox.since.isoformat() if backlog.mailbox else None,
         "attention": attention,
         "cycled": any(beat.cycle_started_at and beat.cycle_started_at >= asked for beat in beats),
     }
@@ -102,11 +103,16 @@ def metrics() -> ResponseReturnValue:
             "How long the oldest of them has been due",
             _age(backlog.oldest_due_at, now),
         ),
-        ("convenor_mails_for_attention", "Mails that failed or wait for a decision", attention),
+        ("convenor_deadletter_total", "Mails that failed or wait for a decision", attention),
         (
             "convenor_mail_server_down_seconds",
             "Since when the mail server does not answer",
-            _age(backlog.down_since, now),
+            _age(backlog.server.since if backlog.server else None, now),
+        ),
+        (
+            "convenor_mailbox_down_seconds",
+            "Since when the mailbox that answers come to cannot be read",
+            _age(backlog.mailbox.since if backlog.mailbox else None, now),
         ),
         (
             "convenor_dispatchers_alive",

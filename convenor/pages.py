@@ -35,6 +35,7 @@ def furnish(app: Flask, settings: Settings) -> None:
             "now": clock.local(clock.now()),
             "session_ends": g.get("session_ends"),
             "mail_waits_since": g.get("mail_waits_since"),
+            "outage": g.get("outage"),
             "form_guard": form_guard,
             "main_nav": main_ways(app),
         }
@@ -57,6 +58,7 @@ MAIN_WAYS = {
     "/children": "Children",
     "/people": "People",
     "/reports/indicators": "Reports",
+    "/engine": "Engine room",
 }
 CASE_WAYS = ("/meetings", "/actions", "/escalations", "/children", "/reports/indicators")
 
@@ -70,7 +72,9 @@ def main_ways(app: Flask) -> list[Way]:
     return [
         Way(text, href, here == href or (href != "/" and here.startswith(href + "/")))
         for href, text in MAIN_WAYS.items()
-        if places.test(href, "GET") and not (href in CASE_WAYS and person.role in WITHOUT_CASES)
+        if places.test(href, "GET")
+        and not (href in CASE_WAYS and person.role in WITHOUT_CASES)
+        and (href != "/engine" or person.role == "system_admin")
     ]
 
 

@@ -54,10 +54,9 @@ class Settings:
         """The domain of our own addresses: reply tokens and message identifiers are made under it."""
         return self.mail_from.rpartition("@")[2]
 
-    @property
-    def seals_mail(self) -> bool:
-        """Whether mail leaves this machine on its way to the mail server, and so goes there encrypted or not at all."""
-        return self.production and urlsplit(self.smtp_url).hostname not in LOCAL
+    def seals(self, url: str) -> bool:
+        """Whether mail leaves this machine on its way to that mail server, and so goes there encrypted or not at all."""
+        return self.production and urlsplit(url).hostname not in LOCAL
 
     @property
     def production(self) -> bool:
@@ -120,6 +119,8 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         for name in ("CONVENOR_TEST_FAULT", "CONVENOR_CLOCK_FILE"):
             if environ.get(name):
                 problems.append(f"{name}: only the test environment may have this. Remove it.")
+    if settings.alarm_mail and "@" not in settings.alarm_mail:
+        problems.append("CONVENOR_ALARM_MAIL: give one address.")
     for name in ("smtp_url", "alarm_smtp_url"):
         url = getattr(settings, name)
         if url and urlsplit(url).scheme not in ("smtp", "smtps"):

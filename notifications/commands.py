@@ -3,7 +3,7 @@
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,7 +18,14 @@ from foundation.database import db
 from foundation.identifiers import new_public_id, new_token
 from foundation.lifecycles import NotVisible, Refusal, Refused
 from notifications import composing
-from notifications.models import MAIL_IS_WAITING, TIMER_IS_DUE, Outbox, Timer, kind_of
+from notifications.models import MAIL_IS_WAITING, TIMER_IS_DUE, Outage, OutageSeen, Outbox, Timer, kind_of
+
+
+class Reader(Actor, Protocol):
+    """Somebody signed in, as this room knows people."""
+
+    id: Any
+
 
 MORNING = time(8)  # London; reminders that count in days go out then
 
@@ -90,6 +97,7 @@ def send_again(person: Actor, outbox_id: str) -> None:
     """
     row = _needing_a_decision(outbox_id)
     row.state, row.due_at, row.reason, row.confirmed, row.unknowns = "due", clock.now(), "", True, 0
+    row.alarmed_at = None
     audit.record(person, "mail.sent_again", row, mail_kind=row.kind, about=row.about_id)
 
 
@@ -98,6 +106,17 @@ def take_as_delivered(person: Actor, outbox_id: str) -> None:
     row = _needing_a_decision(outbox_id)
     row.state, row.sent_at, row.reason = "sent", clock.now(), "taken as delivered"
     audit.record(person, "mail.taken_as_delivered", row, mail_kind=row.kind, about=row.about_id)
+
+
+def see_outage(person: Reader, outage_id: str) -> None:
+    """`person` has read that nothing ran for a time, and is not told again."""
+    outage = db.session.scalar(select(Outage).where(Outage.public_id == outage_id))
+    if outage is None:
+        raise NotVisible("outage")
+    known = select(OutageSeen.outage_id).where(OutageSeen.person_id == person.id)
+    for earlier in db.session.scalars(select(Outage.id).where(Outage.id <= outage.id, Outage.id.not_in(known))):
+        db.session.add(OutageSeen(outage_id=earlier, person_id=person.id, seen_at=clock.now()))
+    audit.record(person, "outage.seen", outage)
 
 
 def moments(reminder: rulebook.Reminder, anchor: date | datetime, now: datetime) -> list[tuple[int, datetime]]:

@@ -110,6 +110,7 @@ class Outbox(Identified, Base):
     lease_until: Mapped[datetime | None]
     lease_worker: Mapped[str | None] = mapped_column(String(120))
     sent_at: Mapped[datetime | None]
+    alarmed_at: Mapped[datetime | None]  # when whoever is on call was told that it failed or is parked
     bounce_token: Mapped[str] = mapped_column(String(32), unique=True)
     message_id: Mapped[str | None] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(String(254), default="")
@@ -138,11 +139,15 @@ class Attempt(Base):
 
 
 class MailServer(Base):
-    """What is known of a mail server that does not answer: all dispatchers leave it alone until `try_again_at`."""
+    """What is known of a mail server that does not answer: all dispatchers leave it alone until `try_again_at`.
+
+    `use`: `out` takes mail, `in` is the mailbox that answers come to, `alarm` takes the mail of the alarm.
+    """
 
     __tablename__ = "mail_server"
 
     address: Mapped[str] = mapped_column(String(200), primary_key=True)
+    use: Mapped[str] = mapped_column(String(10), default="out")
     failures: Mapped[int] = mapped_column(Integer, default=0)
     down_since: Mapped[datetime | None]
     try_again_at: Mapped[datetime | None]
@@ -160,6 +165,25 @@ class Heartbeat(Base):
     cycle_started_at: Mapped[datetime | None]
     cycle_ended_at: Mapped[datetime | None]
     cycles: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Outage(Identified, Base):
+    """A time in which no dispatcher ran: nothing went out, and no limit was watched."""
+
+    __tablename__ = "outage"
+
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime] = mapped_column(unique=True)
+
+
+class OutageSeen(Base):
+    """Somebody has read that there was an outage."""
+
+    __tablename__ = "outage_seen"
+
+    outage_id: Mapped[int] = mapped_column(ForeignKey("outage.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    seen_at: Mapped[datetime]
 
 
 class IncomingMail(Identified, Base):

@@ -16,6 +16,8 @@ from notifications.models import (
     Attempt,
     Heartbeat,
     MailServer,
+    Outage,
+    OutageSeen,
     Outbox,
     Timer,
     kind_of,
@@ -60,8 +62,48 @@ def delivery_of(*subjects: Any) -> list[Delivery]:
     return [Delivery(**row) for row in db.session.execute(found).mappings()]
 
 
+@dataclass(frozen=True)
+class DeadLetter:
+    """A mail that did not go out, as whoever looks after the installation may read of it."""
+
+    kind: str
+    state: str
+    said: str
+    due_at: datetime
+    attempts: int
+
+
 # When the oldest mail that has not gone out was due; a column for a query that is made anyway.
 OLDEST_MAIL_WAITING = select(func.min(Outbox.due_at)).where(text(MAIL_IS_WAITING)).scalar_subquery()
+
+
+def outage_unseen_by(person_id: Any) -> Any:
+    """The newest outage that a person has not read of; a column for a query that is made anyway."""
+    seen = select(OutageSeen.outage_id).where(OutageSeen.person_id == person_id).correlate_except(OutageSeen)
+    return select(func.max(Outage.id)).where(Outage.id.not_in(seen)).scalar_subquery()
+
+
+def outage(number: int) -> Outage:
+    return db.session.get_one(Outage, number)
+
+
+def outages(most: int = 20) -> list[Outage]:
+    """When nothing ran, the last first."""
+    return list(db.session.scalars(select(Outage).order_by(Outage.id.desc()).limit(most)))
+
+
+def dead_letters(most: int = 100) -> list[DeadLetter]:
+    """Mails that failed or wait for somebody's decision, newest first, without whom they are for."""
+    columns = Outbox.kind, Outbox.state, Outbox.reason, Outbox.reply, Outbox.address, Outbox.due_at, Outbox.attempts
+    found = select(*columns).where(text(MAIL_NEEDS_ATTENTION)).order_by(Outbox.id.desc()).limit(most)
+    return [
+        DeadLetter(row.kind, row.state, _without(row.address, row.reply or row.reason), row.due_at, row.attempts)
+        for row in db.session.execute(found)
+    ]
+
+
+def _without(address: str, words: str) -> str:
+    return words.replace(address, "the address") if address else words
 
 
 def attention() -> int:
@@ -70,13 +112,23 @@ def attention() -> int:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """Since when a mail server does not answer, and what it said."""
+
+    since: datetime
+    said: str
+
+
+@dataclass(frozen=True)
 class Backlog:
-    """What waits to go out, and since when the mail server does not answer (None: it answers)."""
+    """What waits to go out, and what is wrong with the server that takes it, with the mailbox that answers come to, and
+    with the way of the alarm."""
 
     waiting: int
     oldest_due_at: datetime | None
-    down_since: datetime | None
-    said: str
+    server: Trouble | None
+    mailbox: Trouble | None
+    alarm: Trouble | None
 
 
 def backlog(now: datetime) -> Backlog:
@@ -84,10 +136,9 @@ def backlog(now: datetime) -> Backlog:
     waiting, oldest = db.session.execute(
         select(func.count(), func.min(Outbox.due_at)).where(text(MAIL_IS_WAITING), Outbox.created_at <= now)
     ).one()
-    server = db.session.execute(
-        select(MailServer.down_since, MailServer.said).where(MailServer.down_since.is_not(None)).limit(1)
-    ).one_or_none()
-    return Backlog(waiting, oldest, server.down_since if server else None, server.said if server else "")
+    down = select(MailServer.use, MailServer.down_since, MailServer.said).where(MailServer.down_since.is_not(None))
+    found = {row.use: Trouble(row.down_since, row.said) for row in db.session.execute(down)}
+    return Backlog(waiting, oldest, found.get("out"), found.get("in"), found.get("alarm"))
 
 
 def planned(subject: Any) -> list[Timer]:

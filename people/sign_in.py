@@ -10,11 +10,13 @@ from werkzeug.exceptions import Unauthorized
 from foundation import clock
 from foundation.lifecycles import NotPermitted
 from foundation.unit_of_work import current_unit
+from notifications import queries as notifications
 from people import commands, queries
 from people.commands import IDLE, LONGEST_SESSION
 from people.models import Person
 
 _OPEN = {"static", None}
+CONVENING = ("practitioner", "manager", "coordinator", "safeguarding_lead")
 MAIL_IS_LATE = timedelta(minutes=1)  # what is due for longer does not just wait for its turn
 
 
@@ -35,7 +37,7 @@ def person_of_request(_request: Request) -> Person | None:
     found = queries.person_by_session(token)
     if found is None:
         return None
-    person, here, waiting = found
+    person, here, waiting, outage = found
     now = clock.now()
     if not person.is_active or now - here.seen_at > IDLE or now - here.started_at > LONGEST_SESSION:
         return None
@@ -44,6 +46,8 @@ def person_of_request(_request: Request) -> Person | None:
     g.session_ends = now + IDLE
     if waiting is not None and now - waiting > MAIL_IS_LATE:
         g.mail_waits_since = waiting
+    if outage is not None and person.role in CONVENING:
+        g.outage = notifications.outage(outage)
     return person
 
 

@@ -92,11 +92,21 @@ def upgrade() -> None:
     )
     op.create_table('mail_server',
     sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('use', sa.String(length=10), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('down_since', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('try_again_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('said', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('address', name=op.f('pk_mail_server'))
+    )
+    op.create_table('outage',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('began_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outage')),
+    sa.UniqueConstraint('ended_at', name=op.f('uq_outage_ended_at')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_outage_public_id'))
     )
     op.create_table('reference_counter',
     sa.Column('letter', sa.String(length=2), nullable=False),
@@ -519,6 +529,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_meeting_predecessor_id'), ['predecessor_id'], unique=False)
         batch_op.create_index('ix_meeting_state_starts', ['state', 'starts_at'], unique=False)
 
+    op.create_table('outage_seen',
+    sa.Column('outage_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('seen_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['outage_id'], ['outage.id'], name=op.f('fk_outage_seen_outage_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_outage_seen_person_id')),
+    sa.PrimaryKeyConstraint('outage_id', 'person_id', name=op.f('pk_outage_seen'))
+    )
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -545,6 +563,7 @@ def upgrade() -> None:
     sa.Column('lease_until', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('lease_worker', sa.String(length=120), nullable=True),
     sa.Column('sent_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('alarmed_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('bounce_token', sa.String(length=32), nullable=False),
     sa.Column('message_id', sa.String(length=200), nullable=True),
     sa.Column('address', sa.String(length=254), nullable=False),
@@ -1488,6 +1507,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_about')
 
     op.drop_table('outbox')
+    op.drop_table('outage_seen')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index('ix_meeting_state_starts')
         batch_op.drop_index(batch_op.f('ix_meeting_predecessor_id'))
@@ -1564,6 +1584,7 @@ def downgrade() -> None:
     op.drop_table('audit_payload')
     op.drop_table('sign_in_failure')
     op.drop_table('reference_counter')
+    op.drop_table('outage')
     op.drop_table('mail_server')
     op.drop_table('link_tries')
     op.drop_table('idempotency_key')

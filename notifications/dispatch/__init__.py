@@ -17,9 +17,10 @@ from apscheduler.triggers.base import BaseTrigger
 from flask import Flask
 
 from foundation import clock
+from notifications.dispatch.alarm import raise_alarm
 from notifications.dispatch.collecting import EVERY, collect_mail
 from notifications.dispatch.counts import Counts
-from notifications.dispatch.life import TICK, call_heartbeat, note_cycle, note_tick, worker_name
+from notifications.dispatch.life import TICK, call_heartbeat, note_cycle, note_start, note_tick, worker_name
 from notifications.dispatch.mail_server import Transport, transport_in_force
 from notifications.dispatch.outgoing import LEASE, send_all, send_without_waiting
 from notifications.dispatch.timers import fire_all
@@ -44,6 +45,7 @@ def run_once(app: Flask, transport: Transport | None = None, *, hurry: bool = Fa
                 send_without_waiting()
             while fire_all(counts) + send_all(line, worker, counts):
                 pass
+            raise_alarm()
         finally:
             line.close()
         note_cycle(worker, started)
@@ -64,6 +66,8 @@ class Dispatcher:
 
     def start(self) -> None:
         """Start the clock, its watchdog and the sending slot."""
+        with self._app.app_context():
+            note_start(self._worker)
         self._scheduler.add_job(
             self._tick, _Every(TICK), id="tick", max_instances=1, coalesce=True, misfire_grace_time=None
         )
@@ -118,6 +122,7 @@ class Dispatcher:
             try:
                 with self._app.app_context():
                     send_all(line, self._worker, Counts(), self._stopping, self._mark)
+                    raise_alarm()
                     if not self._stopping.is_set():
                         note_cycle(self._worker, started)
                         self._call_heartbeat()

@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 import httpx
 import structlog
 from flask import current_app
+from sqlalchemy import func, select
 
+import audit
 from foundation import clock
 from foundation.database import db
+from foundation.identifiers import new_public_id
 from foundation.unit_of_work import unit_of_work
-from notifications.models import Heartbeat
+from notifications.models import Heartbeat, Outage
 
 TICK = timedelta(seconds=2)
+OUTAGE = timedelta(minutes=30)  # without a tick; what is shorter is a restart
 
 log = structlog.get_logger()
 
@@ -57,6 +61,21 @@ def _beat(worker: str) -> Heartbeat:
 def note_tick(worker: str) -> None:
     """Write down that `worker` is alive."""
     with unit_of_work():
+        _beat(worker)
+
+
+def note_start(worker: str) -> None:
+    """Write down that `worker` begins, and the time before in which nobody ran: convenors are told of it."""
+    with unit_of_work():
+        # One after the other: of two that begin together, one finds the outage, and the other that somebody is alive.
+        db.session.scalars(select(Heartbeat.worker).order_by(Heartbeat.worker).with_for_update()).all()
+        last = db.session.scalar(select(func.max(Heartbeat.ticked_at)))
+        if last is not None and clock.now() - last > OUTAGE:
+            outage = Outage(public_id=new_public_id(), began_at=last, ended_at=clock.now())
+            db.session.add(outage)
+            db.session.flush()
+            between = {"began_at": last.isoformat(), "ended_at": outage.ended_at.isoformat()}
+            audit.record(None, "dispatcher.stood_still", outage, **between)
         _beat(worker)
 
 

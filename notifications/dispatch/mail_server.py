@@ -1,10 +1,11 @@
-"""The mail server as a whole: where mail goes, whether it is up, and how rarely it is asked while it is not."""
+"""Mail servers as a whole: where mail goes, whether it is up, and how rarely it is asked while it is not."""
 
 import random
 from datetime import timedelta
 
 import structlog
 from flask import current_app
+from sqlalchemy import ColumnElement, update
 
 from foundation import clock
 from foundation.database import db
@@ -23,7 +24,7 @@ def transport_in_force() -> Transport:
     settings = current_app.config["CONVENOR"]
     if not settings.smtp_url:
         return smtp.Kept()
-    return smtp.Line(settings.smtp_url, settings.mail_host, sealed=settings.seals_mail)
+    return smtp.Line(settings.smtp_url, settings.mail_host, sealed=settings.seals(settings.smtp_url))
 
 
 def is_up(line: Transport) -> bool:
@@ -43,17 +44,19 @@ def is_up(line: Transport) -> bool:
         note_down(line.server, str(said))
         return False
     if down:
-        note_up(line.server)
+        note_up("out")
     return True
 
 
-def note_down(address: str, said: str) -> None:
-    """The server at `address` does not take mail, and `said` so: when it is asked again is kept for all dispatchers."""
+def note_down(address: str, said: str, use: str = "out") -> None:
+    """The server at `address` does not do what it is for, and `said` so: when it is asked again is kept for all
+    dispatchers. What was said of another that was used for the same is over."""
     log.warning("mail_server_down", server=address, said=said)
     with unit_of_work():
+        _forget(MailServer.use == use, MailServer.address != address)
         server = db.session.get(MailServer, address, with_for_update=True)
         if server is None:
-            server = MailServer(address=address, failures=0)
+            server = MailServer(address=address, use=use, failures=0)
             db.session.add(server)
         server.down_since = server.down_since or clock.now()
         server.try_again_at = clock.now() + pause_after(server.failures)
@@ -61,11 +64,17 @@ def note_down(address: str, said: str) -> None:
         server.said = said
 
 
-def note_up(address: str) -> None:
-    """The server at `address` takes mail again."""
+def note_up(use: str) -> None:
+    """The server that is used for this answers again."""
     with unit_of_work():
-        server = db.session.get_one(MailServer, address, with_for_update=True)
-        server.failures, server.down_since, server.try_again_at, server.said = 0, None, None, ""
+        _forget(MailServer.use == use)
+
+
+def _forget(*which: ColumnElement[bool]) -> None:
+    well = {"failures": 0, "down_since": None, "try_again_at": None, "said": ""}
+    db.session.execute(
+        update(MailServer).where(*which).values(**well), execution_options={"synchronize_session": False}
+    )
 
 
 def pause_after(failures: int) -> timedelta:

@@ -8,12 +8,12 @@ import imaplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import structlog
 from flask import current_app
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError
+from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
 from foundation.database import db
 from foundation.unit_of_work import unit_of_work
@@ -34,7 +34,14 @@ Troubles = (ImapToolsError, imaplib.IMAP4.error, OSError)
 
 
 class MailboxDown(Exception):
-    """The mailbox cannot be looked into now; what is in it waits there."""
+    """The mailbox cannot be looked into now; what is in it waits there. The message says why, fit to be read."""
+
+
+def address() -> str:
+    """The mailbox of the settings as it may be shown: without a name or a password. Empty where none is named."""
+    url = current_app.config["CONVENOR"].imap_url
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or 'localhost'}:{_port(parts)}" if url else ""
 
 
 def collect() -> int:
@@ -119,18 +126,33 @@ def _opened(url: str) -> Iterator[BaseMailBox]:
     mailbox: BaseMailBox | None = None
     try:
         if parts.scheme == "imaps":
-            mailbox = MailBox(host, parts.port or 993, timeout=TIMEOUT, ssl_context=context)
+            mailbox = MailBox(host, _port(parts), timeout=TIMEOUT, ssl_context=context)
         elif host in LOCAL:
-            mailbox = MailBoxUnencrypted(host, parts.port or 143, timeout=TIMEOUT)
+            mailbox = MailBoxUnencrypted(host, _port(parts), timeout=TIMEOUT)
         else:
-            mailbox = MailBoxStartTls(host, parts.port or 143, timeout=TIMEOUT, ssl_context=context)
+            mailbox = MailBoxStartTls(host, _port(parts), timeout=TIMEOUT, ssl_context=context)
         mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""), initial_folder=folder)
         yield mailbox
     except Troubles as trouble:
-        raise MailboxDown(type(trouble).__name__) from None
+        raise MailboxDown(_why(trouble)) from None
     finally:
         if mailbox is not None:
             try:
                 mailbox.logout()
             except Troubles:
                 pass
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (993 if parts.scheme == "imaps" else 143)
+
+
+def _why(trouble: Exception) -> str:
+    """In words of our own: what a server says may hold the account's name."""
+    if isinstance(trouble, MailboxLoginError):
+        return "It does not let us in: the account's name or password is wrong, or the account is locked."
+    if isinstance(trouble, MailboxFolderSelectError):
+        return "It has no folder of the name that CONVENOR_IMAP_URL gives."
+    if isinstance(trouble, ssl.SSLError):
+        return "The connection cannot be encrypted, or its certificate does not hold."
+    return "It does not answer."

@@ -12,21 +12,21 @@ from foundation.database import db
 from foundation.identifiers import hash_of
 from foundation.lifecycles import NotVisible
 from foundation.text import like, search_key
-from notifications.queries import OLDEST_MAIL_WAITING
+from notifications.queries import OLDEST_MAIL_WAITING, outage_unseen_by
 from people.models import Absence, Agency, Alias, ApiToken, Person, PrivateLink, SignInSession
 from people.visibility import visible_to
 
 
-def person_by_session(token: str) -> tuple[Person, SignInSession, datetime | None] | None:
-    """Whoever holds the session that `token` opens, while it lasts, and since when mail waits to go out, which every page
-    says. One query."""
+def person_by_session(token: str) -> tuple[Person, SignInSession, datetime | None, int | None] | None:
+    """Whoever holds the session that `token` opens, while it lasts; and what every page says: since when mail waits to go
+    out, and the number of an outage that they have not read of. One query."""
     row = db.session.execute(
-        select(Person, SignInSession, OLDEST_MAIL_WAITING)
+        select(Person, SignInSession, OLDEST_MAIL_WAITING, outage_unseen_by(Person.id))
         .join(SignInSession, SignInSession.person_id == Person.id)
         .options(joinedload(Person.agency))
         .where(SignInSession.token_hash == hash_of(token), SignInSession.ended_at.is_(None))
     ).one_or_none()
-    return (row[0], row[1], row[2]) if row else None
+    return (row[0], row[1], row[2], row[3]) if row else None
 
 
 def person_by_token(token: str) -> tuple[Person, ApiToken] | None:

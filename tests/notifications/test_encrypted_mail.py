@@ -112,4 +112,4 @@ def test_a_server_whose_certificate_nobody_vouches_for_is_given_nothing(server):
     ("development", "smtp://mail.northshire.example.uk", False),
 ])  # fmt: skip
 def test_encryption_is_a_must_on_the_way_to_another_machine(env, url, sealed):
-    assert Settings(env=env, smtp_url=url).seals_mail is sealed
+    assert Settings(env=env, smtp_url=url).seals(url) is sealed

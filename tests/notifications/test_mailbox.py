@@ -87,10 +87,34 @@ def test_a_mail_at_which_the_program_stumbles_is_kept_apart(post, app, unit, dis
     assert post.holds() == {"INBOX": 0, "Processed": 0, "Review": 0, "Failed": 1}
 
 
-def test_a_mailbox_that_does_not_answer_holds_nothing_up(app, settings, dispatch, cast):
-    app.config["CONVENOR"] = replace(settings, imap_url=f"imap://a:b@127.0.0.1:{free_port()}/INBOX")
+def test_a_mailbox_that_cannot_be_read_holds_nothing_up_and_says_since_when(
+    post, app, settings, dispatch, cast, clock, client_as
+):
+    from convenor.doctor import examine
+
+    def says() -> tuple[str, str]:
+        """What the health page and `convenor doctor` say of it."""
+        since = app.test_client().get("/health/dispatcher").json["mailbox_down_since"]
+        wrong = [str(advice) for advice in examine(app, settings) if "has not been read" in advice.what]
+        return since, "".join(wrong)
+
+    assert dispatch().read == 0 and says() == (None, "")
+    secret = post.url.replace("post:pass", "post:another-secret")
+    app.config["CONVENOR"] = replace(settings, imap_url=secret)
     assert dispatch().read == 0
-    app.config["CONVENOR"] = settings
+    since, advice = says()
+    assert since == "2026-02-26T16:40:00+00:00" and "does not let us in" in advice and "secret" not in advice
+    clock.set("2026-02-26 18:00")
+    dispatch()
+    assert says()[0] == since, "it counts from the first time"
+    assert "The mailbox cannot be read" in client_as("frank").get("/engine").text
+    app.config["CONVENOR"] = replace(settings, imap_url=f"imap://a:b@127.0.0.1:{free_port()}/INBOX")
+    dispatch()
+    since, advice = says()
+    assert since == "2026-02-26T18:00:00+00:00" and "It does not answer" in advice
+    app.config["CONVENOR"] = replace(settings, imap_url=post.url)
+    dispatch()
+    assert says() == (None, "")
 
 
 def test_what_was_read_long_ago_is_let_go_of_and_what_came_of_it_stays(cast, unit, app, mail_in, clock):

@@ -1,6 +1,15 @@
 """A real server and a real dispatcher, in processes of their own."""
 
 import json
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from audit.models import AuditEntry
+from foundation import clock as the_clock
+from foundation.database import db
+from notifications.dispatch import Dispatcher
+from notifications.models import Outage
 
 
 def test_the_server_says_that_its_dispatcher_is_well(server):
@@ -69,3 +78,37 @@ def test_the_mailbox_shows_what_was_sent_and_is_not_there_in_production(app, cas
     assert "OFFICIAL-SENSITIVE" in mail.text and "BEGIN:VCALENDAR" in mail.text
     app.config["CONVENOR"] = replace(app.config["CONVENOR"], env="production")
     assert client.get("/mailbox").status_code == client.get(f"/mailbox/{link}").status_code == 404
+
+
+def test_after_three_days_in_which_nothing_ran_convenors_are_told_until_they_have_read_it(
+    app, unit, cast, clock, client_as, dispatch
+):
+    """The dispatcher is started and ended as its process does it; what a run by hand finds is no outage."""
+
+    def started() -> None:
+        dispatcher = Dispatcher(app)
+        dispatcher.start()
+        dispatcher.finish()
+
+    clock.set("2026-02-27 16:00")  # Friday
+    started()
+    the_clock.set_to(the_clock.now() + timedelta(minutes=20))
+    started()
+    assert "was not running" not in client_as("sam").get("/").text
+    clock.set("2026-03-02 16:00")
+    dispatch()
+    assert "was not running" not in client_as("sam").get("/").text
+    clock.set("2026-03-05 16:00")
+    started()
+    sam = client_as("sam")
+    words = "was not running from Monday 2 March 2026, 16:00 to Thursday 5 March 2026, 16:00"
+    assert words in sam.get("/meetings").text and "was not running" not in client_as("grace").get("/").text
+    assert words.partition("from ")[2] in client_as("frank").get("/engine").text
+    with unit(writes=False):
+        outage = db.session.scalars(select(Outage)).one().public_id
+        noted = select(AuditEntry.subject_id).where(AuditEntry.action == "dispatcher.stood_still")
+        assert db.session.scalars(noted).all() == [outage]
+    seen = sam.post(f"/outages/{outage}/seen", headers={"Referer": "http://convenor.test/meetings?mine=1"})
+    assert (seen.status_code, seen.headers["Location"]) == (303, "/meetings")
+    assert "was not running" not in sam.get("/meetings").text and words in client_as("mia").get("/").text
+    assert sam.post(f"/outages/{'a' * 20}/seen").status_code == 404

@@ -190,14 +190,14 @@ def test_while_the_server_is_down_mail_waits_and_it_is_asked_rarely(
     assert states() == {"due": 30} and 4 <= tried <= 40
     with unit(writes=False):
         waiting = queries.backlog(clock.now())
-        assert waiting.waiting == 30 and waiting.down_since and "421" in waiting.said
+        assert waiting.waiting == 30 and waiting.server and "421" in waiting.server.said
     smtp_sink.fault()
     for _ in range(31):
         dispatch()
         wind_on(clock, 1)
     assert states() == {"sent": 30}
     with unit(writes=False):
-        assert queries.backlog(clock.now()).down_since is None
+        assert queries.backlog(clock.now()).server is None
 
 
 def test_mail_waits_while_nobody_listens_at_all(write, smtp_sink, dispatch, states, clock):
