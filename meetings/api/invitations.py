@@ -26,12 +26,14 @@ from meetings.api.blueprint import (
     read,
 )
 from meetings.api.shapes import shown_invitations
+from meetings.commands import Deputy
 from meetings.models import Invitation, Meeting
 from people.models import Person
 from people.sign_in import caller
 from people.visibility import visible_to
 
 Given = Literal["accepted", "declined", "tentative", "delegated"]
+Seniority = Literal["practitioner", "manager", "senior_manager", "executive"]
 
 
 class Stranger(Body):
@@ -56,12 +58,22 @@ class NewInvitation(Body):
     direct_contact: Flag = True
 
 
+class NamedDeputy(Body):
+    """Who comes instead. `seniority` where the record does not know them."""
+
+    name: str = Field(max_length=200)
+    email: str = Field(max_length=254)
+    seniority: Seniority | None = None
+
+
 class GivenAnswer(Body):
-    """`response_source`: `page` for one's own answer, `telephone` for one that is taken down for somebody."""
+    """`response_source`: `page` for one's own answer, `telephone` for one that is taken down for somebody. `deputy`: with
+    `delegated`, needed for one's own answer."""
 
     response: Given
     response_source: Literal["page", "telephone"] | None = None
     comment: str = Field("", max_length=2000)
+    deputy: NamedDeputy | None = None
 
 
 class Report(Body):
@@ -136,15 +148,19 @@ def record_report(path: OfInvitation, body: Report) -> Answer:
 def _answered(path: OfInvitation, body: GivenAnswer) -> Answer:
     meeting = found(path)
     invitation = queries.invitation_of(caller(), meeting, path.invitation_id)
-    own = invitation.person_id == caller().id
-    commands.answer(
-        caller(),
-        path.meeting_id,
-        path.invitation_id,
-        body.response,
-        source=body.response_source or ("page" if own else "telephone"),
-        comment=body.comment,
-    )
+    own, named = invitation.person_id == caller().id, body.deputy
+    try:
+        commands.answer(
+            caller(),
+            path.meeting_id,
+            path.invitation_id,
+            body.response,
+            source=body.response_source or ("page" if own else "telephone"),
+            comment=body.comment,
+            deputy=Deputy(named.name, named.email, named.seniority or "") if named else None,
+        )
+    except BadInput as wrong:
+        raise BadInput({field.replace("deputy_", "deputy."): words for field, words in wrong.errors.items()}) from None
     return _one(meeting, invitation)
 
 

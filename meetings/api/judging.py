@@ -1,7 +1,5 @@
 """What came back from calendars and waits for whoever convenes: times that invitees propose, and answers in doubt."""
 
-from typing import Literal
-
 from pydantic import Field
 
 import audit
@@ -24,7 +22,7 @@ from meetings.api.blueprint import (
     listed,
     read,
 )
-from meetings.api.invitations import Given
+from meetings.api.invitations import Given, Seniority
 from meetings.commands import RUNS
 from meetings.commands.judging import NOBODY_KNOWS, NOT_YOURS
 from meetings.models import Doubt, Meeting, Proposal
@@ -44,7 +42,7 @@ class TakenDoubt(Body):
     invitation: Id
     response: Given | None = None
     remember: Flag = False
-    seniority: Literal["practitioner", "manager", "senior_manager", "executive"] | None = None
+    seniority: Seniority | None = None
 
 
 # --- times that are proposed -----------------------------------------------------------------------------------------

@@ -114,6 +114,7 @@ def invitation_shape(meeting: Meeting, row: Invitation, mails: list[Delivery], *
         "response_source": row.response_source,
         "responded_at": at(row.responded_at),
         "comment": row.comment if private else None,
+        "deputy": _deputy(row) if private else None,
         "invited_at": at(row.invited_at),
         "invited_late": row.invited_late,
         "withdrawn_at": at(row.withdrawn_at),
@@ -126,6 +127,11 @@ def invitation_shape(meeting: Meeting, row: Invitation, mails: list[Delivery], *
         "delivery": _delivery(mails) if runs else None,
         "version": row.version,
     }
+
+
+def _deputy(row: Invitation) -> Answer | None:
+    """Who comes in their place, and whether they were invited."""
+    return {**row.deputy_named, "invited": row.deputy_id is not None} if row.deputy_named else None
 
 
 def _delivery(mails: list[Delivery]) -> Answer | None:

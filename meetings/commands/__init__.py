@@ -1,7 +1,6 @@
 """What people do with a meeting, in the order in which it runs."""
 
 from meetings.commands.answering import (
-    Deputy,
     Source,
     answer_by_link,
     ask_for_details,
@@ -18,6 +17,7 @@ from meetings.commands.at_table import RUNS
 from meetings.commands.attending import join, record_attendance
 from meetings.commands.concluding import conclude, find_inquorate, proceed_inquorate, reconvene
 from meetings.commands.deciding import decide, give_position
+from meetings.commands.deputies import Deputy
 from meetings.commands.dissenting import ask_dissent, challenge, dissent
 from meetings.commands.hearing import TwoTexts, analyse, hear_child, say, take_back
 from meetings.commands.inviting import (

@@ -11,20 +11,20 @@ from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
 from foundation.lifecycles import BadInput, NotPermitted, require
-from foundation.text import clean, clean_line, search_key
+from foundation.text import clean
 from foundation.uploads import Upload
 from meetings import queries
 from meetings.commands.calendars import add_to_list, announce, reset_answer
+from meetings.commands.deputies import Deputy, checked_deputy
 from meetings.commands.inviting import RUN_IT, apply_answer, listable, send_first, tell_who_runs
 from meetings.commands.moving import stands
 from meetings.models import Invitation, Meeting, OfferedTime, ReportFile
 from meetings.queries.links import InvitationLink
-from meetings.rules import the_deputy_may_decide
 from notifications.commands import drop
 from people import commands as people_commands
 from people import links
 from people import queries as people_queries
-from people.models import SENIORITIES, Person
+from people.models import Person
 
 LONGEST_REPORT = 50_000
 LONGEST_OFFER = timedelta(hours=14)
@@ -37,18 +37,6 @@ class Source:
 
     address: str
     program: str
-
-
-@dataclass(frozen=True)
-class Deputy:
-    """Somebody who is named to come instead. They are not invited by that: whoever convenes decides."""
-
-    name: str
-    email: str
-    seniority: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        return {"name": self.name, "email": self.email, "seniority": self.seniority}
 
 
 def answer_by_link(
@@ -96,33 +84,6 @@ def answer_by_link(
         program=source.program,
     )
     return True
-
-
-def checked_deputy(meeting: Meeting, asked: Invitation, deputy: Deputy | None) -> Deputy:
-    """The deputy as they may be named, with the seniority of the record where they stand in it. Raises `BadInput`."""
-    name, email = clean_line(deputy.name if deputy else "")[:200], clean_line(deputy.email if deputy else "")[:254]
-    seniority = deputy.seniority if deputy else ""
-    errors = {}
-    if not name:
-        errors["deputy_name"] = "Enter the name of the person who comes in your place."
-    if not people_commands.is_address(email):
-        errors["deputy_email"] = "Enter their e-mail address, like name@agency.example.uk."
-    elif search_key(email) == asked.person.email_key:
-        errors["deputy_email"] = "This is your own address. Enter theirs."
-    if seniority not in SENIORITIES:
-        errors["deputy_seniority"] = "Choose how senior they are."
-    if asked.person_id == meeting.chair_id:
-        errors["deputy_name"] = "The chair's deputy is named by whoever convenes the meeting. Telephone them."
-    if errors:
-        raise BadInput(errors)
-    known = people_queries.person_by_email(email)
-    if known is not None:
-        if known.left_on is not None or known.agency_id != asked.agency_id:
-            raise BadInput({"deputy_email": "Name somebody of your own agency who is in service."})
-        seniority = known.seniority
-    if refusal := the_deputy_may_decide(meeting, asked, seniority):
-        raise BadInput({"deputy_seniority": refusal})
-    return Deputy(name, email, seniority)
 
 
 def checked_times(times: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:

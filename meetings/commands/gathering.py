@@ -9,6 +9,7 @@ from sqlalchemy import select
 import rulebook
 from foundation import clock
 from foundation.database import db
+from foundation.text import search_key
 from meetings.commands.calendars import announce, listed, note_answer, what_it_says
 from meetings.models import Answer, Invitation, Meeting
 from notifications.commands import drop
@@ -44,7 +45,7 @@ def announce_change(meeting: Meeting) -> int:
         if told.waiting:
             drop(invitation, *REQUESTS, because="joined with a later change")
         if invitation not in changed:
-            _take_up_again(invitation, told.last or {})
+            _take_up_again(invitation, told.last or {}, invited)
         elif told.last is None:
             announce(meeting, invitation, "meeting_invitation", significant=True)
         else:
@@ -85,8 +86,9 @@ def _differs(last: dict[str, Any] | None, meeting: Meeting) -> bool:
     return last is None or any(last.get(name) != value for name, value in now.items())
 
 
-def _take_up_again(invitation: Invitation, last: dict[str, Any]) -> None:
-    """The meeting is as this invitee knows it: their number and their answer are what they were before the edits."""
+def _take_up_again(invitation: Invitation, last: dict[str, Any], invited: list[Invitation]) -> None:
+    """The meeting is as this invitee knows it: their number and their answer, with the deputy whom it names and who may be
+    among the `invited` by now, are what they were before the edits."""
     invitation.last_sequence = last.get("sequence", invitation.last_sequence)
     invitation.min_sequence = last.get("min_sequence", invitation.min_sequence)
     newest = select(Answer).where(Answer.invitation_id == invitation.id).order_by(Answer.id.desc())
@@ -98,4 +100,14 @@ def _take_up_again(invitation: Invitation, last: dict[str, Any]) -> None:
         return
     invitation.response, invitation.response_source = given.response, given.source
     invitation.responded_at, invitation.comment = given.at, given.comment
-    note_answer(invitation, given.response, given.source, outcome="restored", at=clock.now(), comment=given.comment)
+    invitation.deputy_named, deputy = given.deputy, search_key(given.deputy.get("email", ""))
+    invitation.deputy_id = next((one.person_id for one in invited if deputy and one.person.email_key == deputy), None)
+    note_answer(
+        invitation,
+        given.response,
+        given.source,
+        outcome="restored",
+        at=clock.now(),
+        comment=given.comment,
+        deputy=given.deputy,
+    )

@@ -9,6 +9,7 @@ from foundation.lifecycles import BadInput, move, require
 from foundation.text import clean, clean_line
 from meetings import queries
 from meetings.commands.calendars import add_to_list, announce, listed, note_answer
+from meetings.commands.deputies import Deputy, checked_deputy
 from meetings.commands.moving import plan_about, sheet_for, stands
 from meetings.models import RESPONSES, Invitation, Meeting
 from meetings.models.invitation import CAPACITIES
@@ -151,9 +152,19 @@ def send_all_again(person: Person, public_id: str) -> tuple[Meeting, int]:
 
 
 def answer(
-    person: Person, public_id: str, invitation_id: str, response: str, *, source: str = "page", comment: str = ""
+    person: Person,
+    public_id: str,
+    invitation_id: str,
+    response: str,
+    *,
+    source: str = "page",
+    comment: str = "",
+    deputy: Deputy | None = None,
 ) -> Invitation:
-    """An answer given on the page by the invitee, or taken down by telephone by whoever convenes."""
+    """An answer given on the page by the invitee, or taken down by telephone by whoever convenes.
+
+    Whoever answers for themselves that somebody else comes says who; by telephone it may be left open.
+    """
     meeting = queries.meeting_for(person, public_id)
     invitation = queries.invitation_of(person, meeting, invitation_id)
     if source == "page":
@@ -168,8 +179,17 @@ def answer(
         raise BadInput({"response": "Choose: accepted, declined, tentative or delegated."})
     message = "This meeting takes no answers now: it has begun, or is over, or its date is not set yet."
     stands(meeting, ("invited", "scheduled"), "the_meeting_takes_answers", message)
+    named = {}
+    if response == "delegated" and (source == "page" or deputy is not None):
+        named = checked_deputy(meeting, invitation, deputy).as_json()
     apply_answer(
-        meeting, invitation, response, source, comment=comment, taken_down_by=person if source != "page" else None
+        meeting,
+        invitation,
+        response,
+        source,
+        comment=comment,
+        taken_down_by=person if source != "page" else None,
+        deputy=named,
     )
     audit.record(person, "invitation.answered", invitation, children=meeting.children, response=response, source=source)
     return invitation
@@ -201,6 +221,7 @@ def apply_answer(
         comment=clean(comment)[:2000],
         taken_down_by=taken_down_by,
         stamp=stamp,
+        deputy=deputy or {},
         **came,
     )
     invitation.response, invitation.response_source, invitation.responded_at = response, source, at

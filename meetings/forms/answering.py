@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wtforms import FileField, RadioField, SelectField
+from wtforms import FileField, HiddenField, RadioField, SelectField
 from wtforms.validators import Length
 
 from foundation import clock
@@ -20,7 +20,28 @@ BY_LINK = [
 ]
 
 
-class LinkAnswerForm(Typed):
+class DeputyFields(Typed):
+    """Who comes in place of an invitee."""
+
+    deputy_name = Line("Their name", validators=[LINE])
+    deputy_email = Line("Their work e-mail address", validators=[Length(max=254)])
+    deputy_seniority = SelectField(
+        "How senior are they?", choices=[("", "Choose"), *SENIORITIES.items()], validate_choice=False
+    )
+
+    def deputy(self) -> tuple[str, str, str]:
+        """Name, address and seniority, as they were typed."""
+        return self.deputy_name.data or "", self.deputy_email.data or "", self.deputy_seniority.data or ""
+
+
+class OwnAnswerForm(DeputyFields):
+    """The answer of somebody who is signed in, on the meeting's page: each button is an answer."""
+
+    response = HiddenField()
+    comment = Line("Note, if whoever convenes needs to know something", validators=[Length(max=1000)])
+
+
+class LinkAnswerForm(DeputyFields):
     """The answer of an invitee, with a deputy where one comes instead."""
 
     response = RadioField("Will you come?", choices=BY_LINK, validate_choice=False)
@@ -34,11 +55,6 @@ class LinkAnswerForm(Typed):
     from_2 = MomentParts("Or from", needed=False)
     until_2 = Line(
         "Free until, the second time", description="The time on that day, such as 16:30", validators=[Length(max=10)]
-    )
-    deputy_name = Line("Their name", validators=[LINE])
-    deputy_email = Line("Their work e-mail address", validators=[Length(max=254)])
-    deputy_seniority = SelectField(
-        "How senior are they?", choices=[("", "Choose"), *SENIORITIES.items()], validate_choice=False
     )
 
     def times(self) -> list[tuple[datetime, datetime]]:

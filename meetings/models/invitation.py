@@ -122,6 +122,7 @@ class Answer(Identified, Base):
     sent_at: Mapped[datetime | None]
     proof: Mapped[str] = mapped_column(String(10), default="")
     answered_by: Mapped[str] = mapped_column(String(254), default="")  # who sent it, where that is somebody else
+    deputy: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # who comes instead, as they were named
 
 
 class ReportFile(Identified, Base):

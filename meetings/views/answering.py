@@ -47,7 +47,7 @@ def link_answer(token: str) -> ResponseReturnValue:
     form = LinkAnswerForm()
     if not form.validate_on_submit():
         return _page(here, token, answer=form), 422
-    named = Deputy(form.deputy_name.data or "", form.deputy_email.data or "", form.deputy_seniority.data or "")
+    named = Deputy(*form.deputy())
     try:
         new = commands.answer_by_link(
             here,

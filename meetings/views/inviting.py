@@ -13,8 +13,8 @@ from foundation.lifecycles import BadInput, NotPermitted, NotVisible, Refusal, R
 from foundation.unit_of_work import current_unit
 from foundation.uploads import KINDS
 from meetings import commands, queries
-from meetings.commands import RUNS
-from meetings.forms.answering import ReportForm
+from meetings.commands import RUNS, Deputy
+from meetings.forms.answering import OwnAnswerForm, ReportForm
 from meetings.forms.inviting import AnswerForm, InviteeForm, WithdrawForm
 from meetings.forms.moving import InviteForm
 from meetings.models import RESPONSES, SOURCES, STATES, Invitation
@@ -24,6 +24,7 @@ from meetings.queries.around import ENTRIES
 from meetings.queries.facts import may, must_unfilled, who_may
 from meetings.views import pages
 from meetings.views.answering import uploaded
+from meetings.views.showing import page_of_meeting
 from meetings.views.trying import people, to_meeting, tried, was_shown
 from notifications import commands as mails
 from notifications.composing import Message, composer_of
@@ -33,6 +34,7 @@ from people.models import SENIORITIES, Person
 from people.sign_in import me
 
 LISTABLE = ("proposed", "scheduled", "invited", "postponed")
+SEEN = "Whoever convenes sees it at once."
 NOTES = {"automatic": "An automatic reply", "needs-action": "Has not decided"}
 OUTCOMES = {"applied": "", "stale": "came too late to count", "duplicate": "came twice", "reset": "the meeting was moved",
             "restored": "counts again: the meeting is as it was",
@@ -252,9 +254,18 @@ def answer(meeting_id: str) -> ResponseReturnValue:
     mine = next((one for one in sheet.invitations if one.person_id == me().id), None)
     if mine is None:
         raise NotVisible("invitation")
-    form = AnswerForm()
-    commands.answer(me(), meeting_id, mine.public_id, form.response.data or "", comment=form.comment.data or "")
-    flash(f"Your answer is in: {RESPONSES[form.response.data].lower()}. Whoever convenes sees it at once.", "success")
+    form = OwnAnswerForm()
+    given, deputy = form.response.data or "", Deputy(*form.deputy())
+    asked = mine.public_id
+
+    def act() -> None:
+        commands.answer(me(), meeting_id, asked, given, comment=form.comment.data or "", deputy=deputy)
+
+    status, refusals = tried(form, act) if form.validate_on_submit() else (422, [])
+    if status:
+        return page_of_meeting(meeting_id, refusals, status, answer=form)
+    told = "Whoever convenes has been told whom you name, and invites them." if given == "delegated" else SEEN
+    flash(f"Your answer is in: {RESPONSES[given].lower()}. {told}", "success")
     return to_meeting(meeting_id, "answer")
 
 

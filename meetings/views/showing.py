@@ -15,6 +15,7 @@ from foundation.lifecycles import NotVisible, Refusal, Refused
 from foundation.unit_of_work import current_unit
 from meetings import commands, queries
 from meetings.commands import PAPERS, RUNS, STEPS
+from meetings.forms.answering import OwnAnswerForm
 from meetings.models import RESPONSES, SOURCES, STATES, WISHES, Meeting, MeetingDue
 from meetings.models.invitation import CAPACITIES
 from meetings.models.meeting import AFTER, RUNNING
@@ -92,7 +93,9 @@ def close(meeting_id: str) -> ResponseReturnValue:
     return to_meeting(meeting)
 
 
-def page_of_meeting(meeting_id: str, refused: list[Any] | None = None, status: int = 200) -> ResponseReturnValue:
+def page_of_meeting(
+    meeting_id: str, refused: list[Any] | None = None, status: int = 200, *, answer: OwnAnswerForm | None = None
+) -> ResponseReturnValue:
     person = me()
     meeting = queries.meeting_for(person, meeting_id)
     if meeting.state in AFTER:
@@ -111,6 +114,7 @@ def page_of_meeting(meeting_id: str, refused: list[Any] | None = None, status: i
         "runs": bool(roles & RUNS),
         "moves": moves_for(sheet, queries.moves_of(person, sheet)),
         "refused": refused or [],
+        "answer": answer or OwnAnswerForm(formdata=None),
         "states": STATES,
         "strip": strip_of(meeting),
         "steps_words": STEPS,

@@ -1248,6 +1248,7 @@ def upgrade() -> None:
     sa.Column('sent_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('proof', sa.String(length=10), nullable=False),
     sa.Column('answered_by', sa.String(length=254), nullable=False),
+    sa.Column('deputy', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_invitation_answer_invitation_id')),
     sa.ForeignKeyConstraint(['mail_id'], ['incoming_mail.id'], name=op.f('fk_invitation_answer_mail_id')),
     sa.ForeignKeyConstraint(['taken_down_by_id'], ['person.id'], name=op.f('fk_invitation_answer_taken_down_by_id')),
