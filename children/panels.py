@@ -2,6 +2,8 @@
 
 @panel("Meetings")
 def meetings_of(person: Person, child: Child) -> list[PanelRow]: ...
+
+draw("Timeline", picture="timeline.svg", page="timeline")
 """
 
 from collections.abc import Callable, Sequence
@@ -34,8 +36,19 @@ class Panel:
     rows: Sequence[PanelRow]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A picture that a room above draws at an address of its own; `page` has the same as a list. Both are parts of the
+    child's address: the browser asks for the picture, so that the page does not wait for it."""
+
+    title: str
+    picture: str
+    page: str
+
+
 Shows = Callable[[Person, Child], Sequence[PanelRow]]
 _panels: dict[str, Shows] = {}
+_pictures: list[Drawn] = []
 
 
 def panel(title: str) -> Callable[[Shows], Shows]:
@@ -50,3 +63,12 @@ def panel(title: str) -> Callable[[Shows], Shows]:
 
 def panels_for(person: Person, child: Child) -> list[Panel]:
     return [Panel(title, shows(person, child)) for title, shows in _panels.items()]
+
+
+def draw(title: str, picture: str, page: str) -> None:
+    """Show this picture on every child's page."""
+    _pictures.append(Drawn(title, picture, page))
+
+
+def pictures() -> list[Drawn]:
+    return list(_pictures)

@@ -1,7 +1,7 @@
 """What this room shows on a child's page."""
 
 from children.models import Child
-from children.panels import PanelRow, panel
+from children.panels import PanelRow, draw, panel
 from foundation import clock
 from meetings.models import STATES
 from meetings.models.meeting import OVER
@@ -10,6 +10,8 @@ from reporting import queries
 from rulebook import book
 
 SHAPES = {"in_progress": "ok", "inquorate": "stop", "proposed": "wait", "postponed": "wait", "invited": "soon"}
+
+draw("Timeline", picture="timeline.svg", page="timeline")
 
 
 @panel("Meetings and decisions")

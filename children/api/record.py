@@ -39,6 +39,7 @@ class NewChronologyEntry(Body):
     happened_to: date | None = None
     about: bool = False
     kind: str = Field(max_length=30)
+    incident: str = Field("", max_length=30)
     text: str = Field(min_length=1, max_length=20000)
     source: str = Field("", max_length=4000)
     significance: str = Field("", max_length=4000)

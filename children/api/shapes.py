@@ -159,6 +159,8 @@ def event_shape(row: Any) -> Answer:
         "entered_at": clock.local(row.entered_at).isoformat(),
         "entered_by": {"id": row.entered_by, "name": row.entered_by_name},
         "kind": row.kind,
+        "incident": row.incident,
+        "late_by_working_days": queries.days_late(row.happened_on, row.entered_at),
         "text": row.text,
         "source": row.source,
         "significance": row.significance,

@@ -10,6 +10,7 @@ from children import queries
 from children.models import (
     CONSENTS,
     HOW_HEARD,
+    INCIDENTS,
     STATEMENT_KINDS,
     Child,
     ChronologyEntry,
@@ -131,6 +132,7 @@ def add_chronology(
     happened_on: date,
     kind: str,
     text: str,
+    incident: str = "",
     happened_to: date | None = None,
     about: bool = False,
     source: str = "",
@@ -141,7 +143,8 @@ def add_chronology(
 ) -> ChronologyEntry:
     """Something happened or was said, on `happened_on` (London date), apart from the moment at which it is entered.
 
-    A professional judgement names the entries it rests on, of this child's own record, and its reason.
+    A professional judgement names the entries it rests on, of this child's own record, and its reason. `incident` says of a
+    fact what kind of incident it is, so that incidents of one kind are seen together.
     """
     require(queries.roles_in(person, child.id) & WRITES, MAY_WRITE)
     errors = {}
@@ -153,6 +156,8 @@ def add_chronology(
         errors["kind"] = f"Choose one of: {', '.join(STATEMENT_KINDS)}."
     if not clean(text):
         errors["text"] = "Write down what happened or what was said."
+    if incident and (incident not in INCIDENTS or kind != "fact"):
+        errors["incident"] = f"Say of a fact which of these it is: {', '.join(INCIDENTS)}."
     rests_on = list(dict.fromkeys(rests_on))
     if kind == "professional_judgement":
         if not rests_on or _entries_of(child, rests_on) < len(rests_on):
@@ -168,6 +173,7 @@ def add_chronology(
         happened_to=happened_to,
         about=about,
         kind=kind,
+        incident=incident,
         text=clean(text),
         source=clean(source),
         significance=clean(significance),

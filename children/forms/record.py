@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from children.models import (
     CONSENTS,
     HOW_HEARD,
+    INCIDENTS,
     INVOLVEMENT_ROLES,
     LAWFUL_BASES,
     PARENTAL_RESPONSIBILITY,
@@ -144,6 +145,12 @@ class ChronologyForm(Typed):
     happened_to = DateParts("Last day, where it went on for longer", needed=False)
     about = BooleanField("The day is not known exactly")
     kind = RadioField("What it is", choices=list(STATEMENT_KINDS.items()), default="fact")
+    incident = SelectField(
+        "Is this an incident?",
+        description="Of a fact; the third of a kind within a year is marked",
+        choices=[("", "No"), *INCIDENTS.items()],
+        default="",
+    )
     text = Text("What happened, or what was said", validators=[InputRequired("Write down what happened."), PAGE])
     source = Text("Where you know it from", validators=[PARAGRAPH])
     significance = Text("Why it matters", validators=[PARAGRAPH])

@@ -56,6 +56,18 @@ STATEMENT_KINDS = {
     "family_view": "Family view",
     "child_voice": "Child’s words",
 }
+# What a fact may be, so that the third of its kind is seen as the third.
+INCIDENTS = {
+    "injury": "Injury",
+    "domestic_abuse": "Domestic abuse",
+    "missing": "Missing",
+    "self_harm": "Self-harm",
+    "exploitation": "Exploitation",
+    "police": "Police called",
+    "hospital": "Taken to hospital",
+    "left_alone": "Left alone",
+    "other": "Another incident",
+}
 LAWFUL_BASES = {
     "legal_obligation": "Legal obligation",
     "public_task": "Public task",
@@ -218,6 +230,7 @@ class ChronologyEntry(Identified, Versioned, Base):
     happened_to: Mapped[date | None]
     about: Mapped[bool] = mapped_column(Boolean, default=False)  # the day is not known exactly
     kind: Mapped[str] = mapped_column(String(30))
+    incident: Mapped[str] = mapped_column(String(30), default="")  # of a fact: a key of `INCIDENTS`
     text: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(Text, default="")
     significance: Mapped[str] = mapped_column(Text, default="")

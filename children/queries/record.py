@@ -1,11 +1,13 @@
 """What is written down about a child."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
+import working_time
 from audit.models import AuditEntry
 from children.access import is_current
 from children.models import (
@@ -16,11 +18,13 @@ from children.models import (
     SharingDecision,
     VoiceEntry,
 )
+from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import NotVisible
 from people.models import Agency, Person
 from people.visibility import visible_to
 
+LATE_AFTER = 1  # working days between what happened and its entry
 SHOWN = 30  # entries of each kind on the child's own page; the rest has a page of its own
 
 
@@ -117,8 +121,8 @@ def chronology(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
             *(
                 getattr(ChronologyEntry, name)
                 for name in (
-                    "id", "public_id", "happened_on", "happened_to", "about", "kind", "text", "source", "significance",
-                    "effect_on_child", "rests_on", "reason", "entered_at",
+                    "id", "public_id", "happened_on", "happened_to", "about", "kind", "incident", "text", "source",
+                    "significance", "effect_on_child", "rests_on", "reason", "entered_at",
                 )
             ),
             Person.name.label("entered_by_name"),
@@ -130,6 +134,16 @@ def chronology(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
         .where(visible_to(person, ChronologyEntry), ChronologyEntry.child_id == child.id)
         .order_by(ChronologyEntry.happened_on.desc(), ChronologyEntry.id.desc())
     )  # fmt: skip
+
+
+def days_late(happened_on: date, entered_at: datetime) -> int:
+    """How many working days after what it tells an entry was written down; 0 where that was the next one at the latest.
+
+    What lies before the calendar begins is counted from its first day."""
+    calendar = working_time.england_and_wales()
+    entered = clock.local(entered_at).date()
+    days = calendar.working_days_between(max(happened_on, calendar.first), entered)
+    return days if days > LATE_AFTER else 0
 
 
 def sharing_decisions(person: Person, child: Child) -> Select[*tuple[Any, ...]]:

@@ -14,13 +14,14 @@ from children.forms import BirthForm, FamilyMemberForm, chosen
 from children.models import (
     CATEGORIES,
     HOW_HEARD,
+    INCIDENTS,
     INVOLVEMENT_ROLES,
     LEAD_STATES,
     PARENTAL_RESPONSIBILITY,
     PLANS,
     STATEMENT_KINDS,
 )
-from children.panels import panels_for
+from children.panels import panels_for, pictures
 from children.views.blueprint import done, found, paged, pages, show, tried
 from foundation import clock
 from foundation.database import db
@@ -28,11 +29,11 @@ from foundation.lifecycles import require
 from people.sign_in import me
 
 QUIET_AFTER = 20  # working days without a word in the chronology make an agency a silent one
-LATE_AFTER = 1  # working days between what happened and its entry
 WORDS: dict[str, Any] = {
     "plans": PLANS,
     "categories": CATEGORIES,
     "kinds": STATEMENT_KINDS,
+    "incidents": INCIDENTS,
     "ways": HOW_HEARD,
     "roles_words": INVOLVEMENT_ROLES,
     "lead_states": LEAD_STATES,
@@ -80,8 +81,9 @@ def show_child(child_id: str) -> ResponseReturnValue:
         voice=voice,
         heard_days=working_days_since(voice[0].expressed_on) if voice else None,
         chronology=db.session.execute(queries.chronology(me(), child).limit(queries.SHOWN)).all(),
-        is_late=is_late,
+        late=queries.days_late,
         panels=panels,
+        pictures=pictures(),
         next_on=days[0] if days else None,
         may_look_back=bool(roles & {"lead", "line_manager", "manager"}),
         **WORDS,
@@ -149,10 +151,5 @@ def _silent_since(people: list[Any]) -> date | None:
 
 def working_days_since(day: date) -> int:
     today = clock.today()
-    return working_time.england_and_wales().working_days_between(min(day, today), today)
-
-
-def is_late(entry: Any) -> bool:
-    """Whether a chronology entry was written down more than a working day after what it tells."""
-    entered = clock.local(entry.entered_at).date()
-    return working_time.england_and_wales().working_days_between(entry.happened_on, entered) > LATE_AFTER
+    calendar = working_time.england_and_wales()
+    return calendar.working_days_between(max(min(day, today), calendar.first), today)

@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from children import commands, queries
 from children.forms import ChronologyForm, RetractionForm, SharingForm, VoiceForm, chosen, truth
-from children.models import CONSENTS, HOW_HEARD, LAWFUL_BASES, STATEMENT_KINDS, Child
+from children.models import CONSENTS, HOW_HEARD, INCIDENTS, LAWFUL_BASES, STATEMENT_KINDS, Child
 from children.views.blueprint import done, found, paged, pages, show, tried
-from children.views.record import is_late
 from foundation.database import db
 from people.sign_in import me
 
@@ -65,7 +64,17 @@ def chronology(child_id: str) -> ResponseReturnValue:
         return _chronology(child, form, 422)
     given = chosen(
         form,
-        *("happened_on", "happened_to", "about", "kind", "text", "source", "significance", "effect_on_child"),
+        *(
+            "happened_on",
+            "happened_to",
+            "about",
+            "kind",
+            "incident",
+            "text",
+            "source",
+            "significance",
+            "effect_on_child",
+        ),
         *("rests_on", "reason"),
     )
     status, _ = tried(form, lambda: commands.add_chronology(me(), child, **given))
@@ -113,7 +122,8 @@ def _chronology(child: Child, form: ChronologyForm, status: int = 200) -> Respon
         form=form,
         page=page,
         kinds=STATEMENT_KINDS,
-        is_late=is_late,
+        late=queries.days_late,
+        incidents=INCIDENTS,
         may_write=may_write,
         texts=dict(form.rests_on.choices or ()),
     )

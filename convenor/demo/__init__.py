@@ -8,6 +8,7 @@ from convenor.demo import contract
 from convenor.demo.disagreements import DISAGREEMENTS
 from convenor.demo.households import households, plans
 from convenor.demo.partnership import PASSWORD, STAFF, partnership
+from convenor.demo.records import RECORDS
 from convenor.demo.stage import Stage
 from convenor.demo.stories import STORIES
 from foundation.database import db
@@ -25,7 +26,7 @@ def load(app: Flask) -> list[str]:
         return who_can_sign_in(app)
     require_empty(app)
     passwords.use_quick_hashes()
-    Stage(app).play((partnership, households, plans, *STORIES, *DISAGREEMENTS))
+    Stage(app).play((partnership, households, plans, *STORIES, *DISAGREEMENTS, *RECORDS))
     run_once(app)
     return who_can_sign_in(app)
 

@@ -258,6 +258,7 @@ def upgrade() -> None:
     sa.Column('happened_to', sa.Date(), nullable=True),
     sa.Column('about', sa.Boolean(), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('incident', sa.String(length=30), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('significance', sa.Text(), nullable=False),
