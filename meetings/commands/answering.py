@@ -10,7 +10,7 @@ import audit
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
-from foundation.lifecycles import BadInput, NotPermitted, require
+from foundation.lifecycles import BadInput, NotPermitted, Refusal, Refused, require
 from foundation.text import clean
 from foundation.uploads import Upload
 from meetings import queries
@@ -28,6 +28,11 @@ from people.models import Person
 
 LONGEST_REPORT = 50_000
 LONGEST_OFFER = timedelta(hours=14)
+BEGUN = Refusal(
+    "the_meeting_takes_answers",
+    "The meeting has begun: it takes no answers any longer. Telephone whoever convenes it.",
+    "The lifecycle of a meeting",
+)
 ANSWERS = ("accepted", "tentative", "declined", "delegated")
 
 
@@ -50,16 +55,15 @@ def answer_by_link(
 ) -> bool:
     """The last answer counts. Says whether anything changed: the same answer sent twice is one.
 
-    Raises `BadInput` for an answer that is none, a decline without a reason, and a deputy who cannot stand in.
+    Raises `BadInput` for an answer that is none, a decline without a reason, and a deputy who cannot stand in; `Refused`
+    once the meeting has begun.
     """
     meeting, asked = here.meeting, here.asked
     comment = clean(comment)[:1000]
     if response not in ANSWERS:
         raise BadInput({"response": "Choose one of the answers."})
     if not here.takes_answers:
-        raise BadInput(
-            {"response": "The meeting has begun: it takes no answers any longer. Telephone whoever convenes it."}
-        )
+        raise Refused([BEGUN])
     if response == "declined" and not comment:
         raise BadInput({"comment": "Say why you cannot come. Your apology is passed on with it."})
     named = checked_deputy(meeting, asked, deputy).as_json() if response == "delegated" else {}

@@ -1,5 +1,6 @@
 """The page behind an invitee's private link. Looking at it changes nothing and signs nobody in: mail scanners look too."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import TooManyRequests
 
 from foundation import clock
-from foundation.lifecycles import BadInput
+from foundation.lifecycles import BadInput, Refusal, Refused
 from foundation.unit_of_work import current_unit
 from foundation.uploads import Upload, taken
 from meetings import commands, queries
@@ -20,10 +21,11 @@ from meetings.views import pages
 from people.forms import CodeForm
 from people.links import TooManyCodes
 from people.sign_in import opens
-from people.views.links import link_is_over
+from people.views.links import behind_link
 
 opens(*(f"meetings.link{name}" for name in ("", "_answer", "_report", "_code", "_details", "_return")))
 
+in_use = behind_link(queries.invitation_by_token, queries.invitation_link_is_in_use)
 SAID = {
     "accepted": "Your answer is in: you are coming.",
     "tentative": "Your answer is in: perhaps.",
@@ -33,17 +35,15 @@ SAID = {
 
 
 @pages.get("/r/<token>")
-def link(token: str) -> ResponseReturnValue:
+@in_use
+def link(here: InvitationLink, token: str) -> ResponseReturnValue:
     """When, where, who asks, and what may be done; never a child, never who else comes."""
-    here = queries.invitation_by_token(token)
-    return _page(here, token) if here and queries.invitation_link_is_in_use(here) else link_is_over(here)
+    return _page(here, token)
 
 
 @pages.post("/r/<token>/answer")
-def link_answer(token: str) -> ResponseReturnValue:
-    here = queries.invitation_by_token(token)
-    if here is None or not queries.invitation_link_is_in_use(here):
-        return link_is_over(here)
+@in_use
+def link_answer(here: InvitationLink, token: str) -> ResponseReturnValue:
     form = LinkAnswerForm()
     if not form.validate_on_submit():
         return _page(here, token, answer=form), 422
@@ -59,15 +59,16 @@ def link_answer(token: str) -> ResponseReturnValue:
         )
     except BadInput as wrong:
         return _wrong(token, wrong, answer=form)
+    except Refused as refused:
+        current_unit().abandon()
+        return _page(_found_again(token), token, answer=form, refused=refused.refusals), 409
     flash(SAID[form.response.data] if new else "We have this answer already. Nothing has changed.", "success")
     return redirect(url_for("meetings.link", token=token), 303)
 
 
 @pages.post("/r/<token>/report")
-def link_report(token: str) -> ResponseReturnValue:
-    here = queries.invitation_by_token(token)
-    if here is None or not queries.invitation_link_is_in_use(here):
-        return link_is_over(here)
+@in_use
+def link_report(here: InvitationLink, token: str) -> ResponseReturnValue:
     form = ReportForm()
     if not form.validate_on_submit():
         return _page(here, token, report=form), 422
@@ -85,11 +86,9 @@ def link_report(token: str) -> ResponseReturnValue:
 
 
 @pages.post("/r/<token>/code")
-def link_code(token: str) -> ResponseReturnValue:
+@in_use
+def link_code(here: InvitationLink, token: str) -> ResponseReturnValue:
     """Mail a code to the invited address, so that a forwarded link shows no more than its mail did."""
-    here = queries.invitation_by_token(token)
-    if here is None or not queries.invitation_link_is_in_use(here):
-        return link_is_over(here)
     try:
         commands.ask_for_details(here)
     except TooManyCodes:
@@ -99,11 +98,9 @@ def link_code(token: str) -> ResponseReturnValue:
 
 
 @pages.post("/r/<token>/details")
-def link_details(token: str) -> ResponseReturnValue:
+@in_use
+def link_details(here: InvitationLink, token: str) -> ResponseReturnValue:
     """The practical details, shown once for the code."""
-    here = queries.invitation_by_token(token)
-    if here is None or not queries.invitation_link_is_in_use(here):
-        return link_is_over(here)
     form = CodeForm()
     if not form.validate_on_submit():
         return _page(here, token, code=form), 422
@@ -118,11 +115,9 @@ def link_details(token: str) -> ResponseReturnValue:
 
 
 @pages.post("/r/<token>/return")
-def link_return(token: str) -> ResponseReturnValue:
+@in_use
+def link_return(here: InvitationLink, token: str) -> ResponseReturnValue:
     """It was not meant for whoever reads it: the link ends here."""
-    here = queries.invitation_by_token(token)
-    if here is None or not queries.invitation_link_is_in_use(here):
-        return link_is_over(here)
     commands.give_back(here, _source())
     return render_template("meetings/link_returned.html")
 
@@ -141,9 +136,14 @@ def _wrong(token: str, wrong: BadInput, **form: Any) -> ResponseReturnValue:
     """The same page, each message beside its field, with what was typed."""
     current_unit().abandon()
     next(iter(form.values())).blame(wrong.errors)
+    return _page(_found_again(token), token, **form), 422
+
+
+def _found_again(token: str) -> InvitationLink:
+    """The link as it stands, after an attempt of which nothing is left."""
     here = queries.invitation_by_token(token)
     assert here is not None
-    return _page(here, token, **form), 422
+    return here
 
 
 def _page(
@@ -153,6 +153,7 @@ def _page(
     answer: LinkAnswerForm | None = None,
     report: ReportForm | None = None,
     code: CodeForm | None = None,
+    refused: Sequence[Refusal] = (),
     shown: bool = False,
 ) -> str:
     asked = here.asked
@@ -174,6 +175,7 @@ def _page(
         answer=answer or LinkAnswerForm(formdata=None, data=given),
         report=report or ReportForm(formdata=None),
         code=code or CodeForm(formdata=None),
+        refused=refused,
         shown=shown,
         report_due=queries.report_due_of(here.meeting) if shown else None,
         takes_report=asked.capacity in ("professional", "chair", "originating_area"),

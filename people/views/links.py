@@ -1,7 +1,28 @@
-"""What stands behind a private link that opens nothing, and the form of its one-time code: the same for every room."""
+"""What stands behind a private link, and what it says where it opens nothing: the same for every room."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+
+Link = TypeVar("Link")
+Handler = Callable[..., ResponseReturnValue]
+
+
+def behind_link(find: Callable[[str], Link | None], is_in_use: Callable[[Link], bool]) -> Callable[[Handler], Handler]:
+    """Hand a page the link that its address opens, before the secret itself; where it opens nothing, say so instead."""
+
+    def wrapped(page: Handler) -> Handler:
+        @wraps(page)
+        def opened(token: str, **rest: Any) -> ResponseReturnValue:
+            here = find(token)
+            return link_is_over(here) if here is None or not is_in_use(here) else page(here, token, **rest)
+
+        return opened
+
+    return wrapped
 
 
 def link_is_over(link: object | None) -> ResponseReturnValue:

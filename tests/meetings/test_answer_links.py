@@ -349,3 +349,14 @@ def test_reminders_lead_who_has_no_account_to_their_own_page(
         assert queries.meeting_for(cast.sam, asked).state == "invited"
     dispatch()
     assert "/r/" in mailbox.to(DOCTOR)[-1].text and "You have not answered" in mailbox.to(DOCTOR)[-1].text
+
+
+def test_an_answer_after_the_meeting_began_is_refused_with_the_reason_and_what_was_written(
+    browser: Any, path: str, stands: Any, clock: Any
+) -> None:
+    clock.set("2026-02-27 14:05")
+    apology = {"response": "declined", "comment": "I am in surgery all day."}
+    late = browser.post(f"{path}/answer", data=apology)
+    assert late.status_code == 409 and "This changed while you were writing" in late.text
+    assert "The meeting has begun: it takes no answers any longer" in late.text
+    assert "You wrote: “I am in surgery all day.”" in late.text and stands().response == "no_reply"
