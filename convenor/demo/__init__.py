@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from audit.models import AuditEntry
 from convenor.demo import contract
 from convenor.demo.disagreements import DISAGREEMENTS
+from convenor.demo.history import history
 from convenor.demo.households import households, plans
 from convenor.demo.partnership import PASSWORD, STAFF, partnership
 from convenor.demo.records import RECORDS
@@ -26,7 +27,7 @@ def load(app: Flask) -> list[str]:
         return who_can_sign_in(app)
     require_empty(app)
     passwords.use_quick_hashes()
-    Stage(app).play((partnership, households, plans, *STORIES, *DISAGREEMENTS, *RECORDS))
+    Stage(app).play((partnership, history, households, plans, *STORIES, *DISAGREEMENTS, *RECORDS))
     run_once(app)
     return who_can_sign_in(app)
 

@@ -13,6 +13,8 @@ from foundation.lifecycles import NotVisible
 from people.models import Person
 from people.visibility import visible_to
 
+ENDED = ("closed", "withdrawn")
+
 
 def escalation_for(person: Person, public_id: str, *, held: bool = False) -> Escalation:
     """The disagreement with both sides; `held` for a change: nobody else changes it until the unit of work ends. Raises
@@ -36,7 +38,7 @@ def escalation_for(person: Person, public_id: str, *, held: bool = False) -> Esc
 
 
 def escalation_rows(person: Person, *, state: str = "", stage: int | None = None, mine: bool = False) -> Select[Any]:
-    """Rows of a list: reference, theme, state, stage, by when."""
+    """Rows of a list: reference, theme, state, stage, by when; what still runs before what has ended."""
     now = EscalationStage
     rows = (
         select(
@@ -53,7 +55,7 @@ def escalation_rows(person: Person, *, state: str = "", stage: int | None = None
         )
         .outerjoin(now, (now.escalation_id == Escalation.id) & now.ended_at.is_(None))
         .where(visible_to(person, Escalation))
-        .order_by(Escalation.id)
+        .order_by(Escalation.state.in_(ENDED), Escalation.id)
     )
     if state:
         rows = rows.where(Escalation.state == state)

@@ -51,6 +51,7 @@ def show(escalation_id: str) -> ResponseReturnValue:
         action_states=ACTION_STATES,
         meetings=queries.meetings_of(me(), stages),
         meeting_states=MEETING_STATES,
+        forces=rulebook.book().words.forces,
         theme=rulebook.book().themes[made.theme].text,
         states=STATES,
         outcomes=OUTCOMES,

@@ -39,8 +39,9 @@ def looked(northshire):
 
 def test_eight_agencies_twenty_five_people_twelve_households(looked):
     assert len(looked(select(Agency.id))) == 8
-    assert len(looked(select(Person.id))) == 25
-    assert len(looked(select(Child.household_id).distinct())) == 12
+    """And, of the past that was taken over, a colleague who has left in each of five agencies and one household."""
+    assert len(looked(select(Person.id))) == 25 + 5
+    assert len(looked(select(Child.household_id).distinct())) == 12 + 1
     assert {row.role for row in looked(select(Person.role)) if row.role} == set(ROLES)
 
 
@@ -167,3 +168,19 @@ def test_the_command_says_so_in_one_line(installation):
     assert done.returncode == 1
     assert b"holds records already" in done.stderr
     assert done.stderr.count(b"\n") == 1
+
+
+def test_the_reports_have_a_picture(signed_in, northshire):
+    """Of each of the quarters before, most figures are shown; and nobody finds the past among their own work."""
+    client = signed_in(ACCOUNTS["erin"].email)
+    page = client.get("/reports/indicators?from=2025-10-01").text
+    assert page.count("Too few") < 10 and page.count(" %</span>") > 12
+    learned = client.get("/reports/disagreements").text
+    assert "Settled at stage 3" in learned and "the limit is 5" in learned
+    listed = client.get("/escalations").text
+    assert "Taken over" not in listed and listed.index(">Open") < listed.index(">Closed")
+    for who in ("sam", "ned", "mia"):
+        for path in ("/escalations", "/meetings", "/actions", "/children"):
+            assert (
+                "E-2025-9" not in (shown := signed_in(ACCOUNTS[who].email).get(path).text) and "Yesteryear" not in shown
+            )

@@ -28,6 +28,7 @@ from reporting.queries.indicators.figures import (
 )
 
 QUARTERS = 4
+ENOUGH = 100  # children: with fewer, so many for each 1,000 says nothing
 # Stages that ended without anybody having had the time to answer.
 NOT_COUNTED = ("vacant", "skipped", "fast_tracked", "withdrawn")
 
@@ -153,7 +154,7 @@ def _figures(period: Period, rows: Sequence[Any], stages: Sequence[Any]) -> Iter
         "disagreements raised",
         "for each 1,000 children with an open plan today",
         len(raised),
-        value=round(1000 * len(raised) / children, 1) if children >= SMALL else None,
+        value=round(1000 * len(raised) / children, 1) if children >= ENOUGH else None,
         unit="for each 1,000 children with an open plan",
         note="Higher is not worse: raising one is good practice.",
         behind=_behind(raised, "raised_at"),

@@ -76,8 +76,8 @@ def _in_time(dates: Sequence[Any]) -> Iterator[Figure]:
             yield figure(
                 "icpc_days_late",
                 "How late first conferences were",
+                "working days late, in the middle and for nine of ten",
                 "first conferences held after their date",
-                "counted alone",
                 len(late),
                 days=days,
                 unit="working days late",
