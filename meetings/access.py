@@ -26,6 +26,7 @@ from meetings.models import (
     Meeting,
     MeetingChild,
     MeetingDue,
+    MeetingSeries,
     OfferedTime,
     Paper,
     Position,
@@ -34,6 +35,7 @@ from meetings.models import (
     Recipient,
     ReportFile,
     RoomDraft,
+    Seat,
     Statement,
 )
 from people.models import Person
@@ -136,6 +138,18 @@ def recipients(person: Person) -> ColumnElement[bool]:
 @answers_for(Invitation)
 def invitations(person: Person) -> ColumnElement[bool]:
     return Invitation.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(MeetingSeries)
+def series(person: Person) -> ColumnElement[bool]:
+    """Whoever may see one of its meetings knows that they are a series; which others there are, each of them says."""
+    return MeetingSeries.id.in_(select(Meeting.series_id).where(Meeting.id.in_(meetings_visible_to(person))))
+
+
+@answers_for(Seat)
+def seats(person: Person) -> ColumnElement[bool]:
+    seen = select(Invitation.seat_id).where(Invitation.meeting_id.in_(meetings_visible_to(person)))
+    return Seat.id.in_(seen.where(Invitation.seat_id.is_not(None)))
 
 
 @answers_for(OfferedTime)

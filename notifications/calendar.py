@@ -37,6 +37,7 @@ class CalendarEntry:
 
     `method`: REQUEST or CANCEL; `uninvite` withdraws only this person's invitation, and the meeting stands. `stamp` is set
     when the mail is composed, once. `recurrence_id` is the original start of the one occurrence that is meant.
+    `exceptions` of a series share its UID and METHOD, and go out with it in one object.
     """
 
     method: str
@@ -62,17 +63,18 @@ class CalendarEntry:
     rrule: str | None = None
     exdates: tuple[datetime, ...] = ()
     recurrence_id: datetime | None = None
+    exceptions: tuple["CalendarEntry", ...] = ()
 
 
-def to_ical(entry: CalendarEntry, *exceptions: CalendarEntry) -> bytes:
-    """The calendar object: fixed London zone, one ATTENDEE, CLASS PRIVATE, no alarm. `exceptions` share its UID and METHOD."""
+def to_ical(entry: CalendarEntry) -> bytes:
+    """The calendar object: fixed London zone, one ATTENDEE, CLASS PRIVATE, no alarm."""
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", entry.method)
     calendar.add_component(london_zone())
-    for one in (entry, *exceptions):
+    for one in (entry, *entry.exceptions):
         event = vevent(one)
         event.add("organizer", _address(one.organizer, {"CN": one.organizer_name}))
         event.add(
@@ -110,7 +112,8 @@ def feed_to_ical(entries: Iterable[CalendarEntry]) -> bytes:
     calendar.add("x-published-ttl", vDuration(FEED_EVERY))
     calendar.add_component(london_zone())
     for entry in entries:
-        calendar.add_component(vevent(entry))
+        for one in (entry, *entry.exceptions):
+            calendar.add_component(vevent(one))
     return bytes(calendar.to_ical())
 
 

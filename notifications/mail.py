@@ -78,7 +78,10 @@ def outgoing(mail: bytes, attempt: int) -> bytes:
 
 def stamped(message: Message, at: datetime) -> Message:
     """The message with the time at which its calendar entry was made."""
-    return message if message.entry is None else replace(message, entry=replace(message.entry, stamp=at))
+    if message.entry is None:
+        return message
+    exceptions = tuple(replace(one, stamp=at) for one in message.entry.exceptions)
+    return replace(message, entry=replace(message.entry, stamp=at, exceptions=exceptions))
 
 
 def reply_address(token: str) -> str:

@@ -56,6 +56,7 @@ from meetings.commands.judging import (
 )
 from meetings.commands.keeping import drop_draft, keep_draft
 from meetings.commands.opening import hold_now, open_meeting
+from meetings.commands.planning import plan_series, planned
 from meetings.commands.proposing import decline, not_needed, propose, triggers_of
 from meetings.commands.protecting import STEPS, hold_apart, protect
 from meetings.commands.replies import note_unclear, take_reply
@@ -111,6 +112,8 @@ __all__ = [
     "not_needed",
     "note_unclear",
     "open_meeting",
+    "plan_series",
+    "planned",
     "postpone",
     "proceed_inquorate",
     "propose",

@@ -14,7 +14,7 @@ from foundation.lifecycles import BadInput, NotPermitted, Refusal, Refused, requ
 from foundation.text import clean
 from foundation.uploads import Upload
 from meetings import queries
-from meetings.commands.calendars import add_to_list, announce, reset_answer
+from meetings.commands.calendars import add_to_list, announce, raise_sequence, reset_answer
 from meetings.commands.deputies import Deputy, checked_deputy
 from meetings.commands.inviting import RUN_IT, apply_answer, listable, send_first, tell_who_runs
 from meetings.commands.moving import stands
@@ -152,7 +152,7 @@ def invite_deputy(person: Person, public_id: str, invitation_id: str) -> Invitat
     )  # fmt: skip
     if meeting.state == "invited" and seated.response == "no_reply":
         if seated.last_sequence is not None:
-            meeting.sequence += 1
+            raise_sequence(meeting)
         send_first(meeting, seated)
     return seated
 

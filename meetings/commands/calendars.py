@@ -10,10 +10,13 @@ from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id, new_token
 from meetings.access import ADMITTED
-from meetings.models import Answer, Invitation, Meeting
+from meetings.models import Answer, Invitation, Meeting, MeetingSeries, Seat
+from meetings.queries.facts import late_invitation
+from meetings.queries.series import STANDING, places_of
 from notifications.commands import tell
 from people.models import Person
 
+LEAVES_OR_COMES = ("meeting_invitation", "meeting_cancelled", "meeting_withdrawn")
 LATE_DAYS = 3  # working days; 1 for a strategy discussion (DOMAIN §6.1)
 
 
@@ -82,6 +85,14 @@ def seat_chair(person: Person, meeting: Meeting) -> None:
         announce(meeting, seated, "meeting_invitation", significant=True)
 
 
+def note_invited(meeting: Meeting, invitation: Invitation) -> None:
+    """When somebody was asked, and whether that was too late to plan around."""
+    assert meeting.starts_at is not None
+    days = 1 if meeting.kind.quorum.decision_authority_required else 3
+    invitation.invited_at = clock.now()
+    invitation.invited_late = late_invitation(clock.now(), meeting.starts_at, days)
+
+
 def listed(meeting: Meeting) -> list[Invitation]:
     """Everybody who is on the list now."""
     query = select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))
@@ -106,6 +117,38 @@ def what_it_says(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def raise_sequence(meeting: Meeting) -> None:
+    """The next number of the meeting's entry. The meetings of a series count together."""
+    if meeting.series is None:
+        meeting.sequence += 1
+        return
+    meeting.series.counter += 1
+    meeting.sequence = meeting.series.counter
+
+
+def seat_of(series: MeetingSeries, invitation: Invitation) -> Seat:
+    """The seat of the person invited: one for all meetings of the series, made when they are first asked to one."""
+    if invitation.seat is not None:
+        return invitation.seat
+    known = select(Seat).where(Seat.series_id == series.id, Seat.person_id == invitation.person_id)
+    seat = db.session.scalar(known)
+    if seat is None:
+        seat = Seat(
+            public_id=new_public_id(),
+            series=series,
+            person=invitation.person,
+            token=new_token(),
+            whole=False,
+            sequence=series.sequence,
+            last_sequence=0,
+            response="no_reply",
+        )
+        db.session.add(seat)
+        db.session.flush()
+    invitation.seat = seat
+    return seat
+
+
 def announce(
     meeting: Meeting, invitation: Invitation, kind: str, *, significant: bool, at: datetime | None = None
 ) -> None:
@@ -115,24 +158,62 @@ def announce(
     """
     if significant and invitation.last_sequence is not None and kind == "meeting_update":
         reset_answer(invitation)
+    seat = seat_of(meeting.series, invitation) if meeting.series else None
+    if seat is not None and seat.whole and kind == "meeting_reminder":
+        announce_series(seat, "series_reminder")
+        return
     # Sent once more, the entry keeps its number, though the meeting's own has moved for somebody else meanwhile.
     sequence = meeting.sequence if significant or invitation.last_sequence is None else invitation.last_sequence
     if significant:
         invitation.min_sequence = sequence
     invitation.last_sequence = sequence
+    if seat is not None:
+        seat.last_sequence = max(seat.last_sequence, sequence)
+        if kind in LEAVES_OR_COMES:
+            seat.sequence = max(
+                seat.sequence, sequence
+            )  # the dates left out of the series are others for this person now
     tell(
         invitation.person_id,
         kind,
         invitation,
         step=f"{sequence}.{clock.now():%Y%m%d%H%M%S}",
-        details={
-            "sequence": sequence,
-            "min_sequence": invitation.min_sequence,
-            "meeting": meeting.public_id,
-            **what_it_says(meeting),
-        },
+        details={"meeting": meeting.public_id, **_told_now(meeting, invitation)},
         at=at,
     )
+
+
+def announce_series(seat: Seat, kind: str, *, at: datetime | None = None) -> None:
+    """One mail to one person about the whole series, as it is when the mail goes out: its entry, and every exception.
+
+    Whoever calls it has set the numbers of what changed; what the person was never sent gets its present ones here.
+    """
+    seat.sequence = max(seat.sequence, seat.series.sequence)
+    told = {}
+    for meeting, invitation in places_of(seat):
+        if invitation.withdrawn_at is not None or meeting.state not in STANDING:
+            continue
+        if invitation.last_sequence is None:
+            invitation.last_sequence = invitation.min_sequence = max(meeting.sequence, seat.sequence)
+        seat.last_sequence = max(seat.last_sequence, invitation.last_sequence)
+        told[meeting.public_id] = _told_now(meeting, invitation)
+    seat.last_sequence = max(seat.last_sequence, seat.sequence)
+    tell(
+        seat.person_id,
+        kind,
+        seat,
+        step=f"{seat.last_sequence}.{clock.now():%Y%m%d%H%M%S}",
+        details={"meetings": told},
+        at=at,
+    )
+
+
+def _told_now(meeting: Meeting, invitation: Invitation) -> dict[str, Any]:
+    return {
+        "sequence": invitation.last_sequence,
+        "min_sequence": invitation.min_sequence,
+        **what_it_says(meeting),
+    }
 
 
 def reset_answer(invitation: Invitation) -> None:
@@ -141,7 +222,7 @@ def reset_answer(invitation: Invitation) -> None:
         return
     note_answer(invitation, invitation.response, invitation.response_source or "page", outcome="reset", at=clock.now())
     invitation.response, invitation.response_source, invitation.responded_at = "no_reply", None, None
-    invitation.response_stamp = None
+    invitation.response_stamp, invitation.for_series = None, False
     invitation.comment, invitation.deputy_named, invitation.deputy_id = "", {}, None
 
 

@@ -10,7 +10,7 @@ import rulebook
 from foundation import clock
 from foundation.database import db
 from foundation.text import search_key
-from meetings.commands.calendars import announce, listed, note_answer, what_it_says
+from meetings.commands.calendars import announce, listed, note_answer, raise_sequence, what_it_says
 from meetings.models import Answer, Invitation, Meeting
 from notifications.commands import drop
 from notifications.models import Outbox
@@ -39,7 +39,7 @@ def announce_change(meeting: Meeting) -> int:
     known = _told(invited)
     changed = [one for one in invited if _differs(known[one.public_id].last, meeting)]
     if changed:
-        meeting.sequence += 1
+        raise_sequence(meeting)
     for invitation in invited:
         told = known[invitation.public_id]
         if told.waiting:

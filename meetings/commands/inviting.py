@@ -8,13 +8,20 @@ from foundation import clock
 from foundation.lifecycles import BadInput, move, require
 from foundation.text import clean, clean_line
 from meetings import queries
-from meetings.commands.calendars import add_to_list, announce, listed, note_answer
+from meetings.commands.calendars import (
+    add_to_list,
+    announce,
+    listed,
+    note_answer,
+    note_invited,
+    raise_sequence,
+)
 from meetings.commands.deputies import Deputy, checked_deputy
-from meetings.commands.moving import plan_about, sheet_for, stands
+from meetings.commands.moving import note_arrangements, plan_about, sheet_for, stands
+from meetings.commands.series import invite_series
 from meetings.models import RESPONSES, Invitation, Meeting
 from meetings.models.invitation import CAPACITIES
 from meetings.models.meeting import BEFORE
-from meetings.queries.facts import late_invitation
 from notifications.commands import tell
 from people import commands as people_commands
 from people import links
@@ -66,7 +73,7 @@ def add_invitee(
     )
     if meeting.state == "invited" and invitation.id not in before:
         if invitation.last_sequence is not None:
-            meeting.sequence += 1  # taken off the list before: the new entry must stand above its withdrawal
+            raise_sequence(meeting)  # taken off the list before: the new entry must stand above its withdrawal
         send_first(meeting, invitation)
     elif meeting.state in ("in_progress", "inquorate"):
         invitation.invited_at, invitation.invited_late = clock.now(), True
@@ -87,7 +94,7 @@ def withdraw_invitee(person: Person, public_id: str, invitation_id: str, reason:
     links.revoke("invitation", invitation.public_id)
     if invitation.last_sequence is not None and meeting.state == "invited":
         # A removal needs a number above the last one sent to this person (CALENDAR.md 1.1).
-        meeting.sequence += 1
+        raise_sequence(meeting)
         announce(meeting, invitation, "meeting_withdrawn", significant=True)
     audit.record(
         person,
@@ -115,13 +122,17 @@ def invite(
     """
     sheet = sheet_for(person, public_id, "invite", version)
     meeting = sheet.meeting
-    reasons = {key: clean(text) for key, text in (missing_reasons or {}).items() if clean(text)}
-    meeting.missing_reasons = {**meeting.missing_reasons, **reasons}
-    meeting.family_told = clean(family_told) or meeting.family_told
-    meeting.interpreter = clean_line(interpreter) or meeting.interpreter
+    arranged: dict[str, Any] = {
+        "missing_reasons": missing_reasons or {},
+        "family_told": family_told,
+        "interpreter": interpreter,
+    }
+    if meeting.series is not None and meeting.series.announced_at is None:
+        return meeting, invite_series(person, meeting.series, **arranged)
+    note_arrangements(meeting, **arranged)
     move(meeting, "invite", queries.facts_of(person, sheet))
     if meeting.announced_at is not None:
-        meeting.sequence += 1  # it was called off before: the new entry must stand above the cancellation
+        raise_sequence(meeting)  # it was called off before: the new entry must stand above the cancellation
     meeting.announced_at = meeting.announced_at or clock.now()
     invited = listed(meeting)
     for invitation in invited:
@@ -207,6 +218,7 @@ def apply_answer(
     at: Any = None,
     taken_down_by: Person | None = None,
     deputy: dict[str, str] | None = None,
+    for_series: bool = False,
     **came: Any,
 ) -> None:
     """The last answer counts; every answer stays in the history. Whoever convenes hears when the quorum is put at risk."""
@@ -226,7 +238,7 @@ def apply_answer(
     )
     invitation.response, invitation.response_source, invitation.responded_at = response, source, at
     invitation.response_stamp, invitation.comment = stamp, clean(comment)[:2000]
-    invitation.deputy_named, invitation.deputy_id = deputy or {}, None
+    invitation.deputy_named, invitation.deputy_id, invitation.for_series = deputy or {}, None, for_series
     if response == "declined" and invitation.required:
         tell_who_runs(meeting, invitation, "meeting_declined_by", at)
     if deputy:
@@ -248,10 +260,7 @@ def tell_who_runs(meeting: Meeting, invitation: Invitation, kind: str, at: datet
 
 def send_first(meeting: Meeting, invitation: Invitation) -> None:
     """The first invitation to one person, with how much notice it gives."""
-    assert meeting.starts_at is not None
-    days = 1 if meeting.kind.quorum.decision_authority_required else 3
-    invitation.invited_at = clock.now()
-    invitation.invited_late = late_invitation(clock.now(), meeting.starts_at, days)
+    note_invited(meeting, invitation)
     announce(meeting, invitation, "meeting_invitation", significant=True)
 
 

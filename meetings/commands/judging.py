@@ -13,9 +13,11 @@ from foundation.lifecycles import BadInput, NotVisible, Refusal, Refused, requir
 from foundation.text import clean
 from meetings import queries
 from meetings.commands.inviting import RUN_IT, apply_answer, tell_who_runs
+from meetings.commands.places import seat_named
 from meetings.commands.replies import GIVEN
 from meetings.commands.scheduling import change
 from meetings.models import Doubt, Invitation, Meeting, Proposal
+from meetings.queries.series import lies_ahead, places_of
 from notifications.commands import tell
 from people import commands as people_commands
 from people.models import Person
@@ -131,18 +133,21 @@ def set_unknown_aside(person: Person, doubt_id: str, reason: str) -> Doubt:
 
 def mark_not_reached(outbox: Any, words: str) -> None:
     """The mail came back: the invitation shows it, whoever convenes is told, and it counts for quorum at risk."""
-    if outbox.about_kind != "invitation":
-        return
-    asked = db.session.scalar(select(Invitation).where(Invitation.public_id == outbox.about_id))
-    if asked is None or asked.withdrawn_at is not None:
-        return
-    meeting = db.session.get_one(Meeting, asked.meeting_id)
-    if asked.response == "no_reply":
-        asked.response, asked.responded_at, asked.comment = "undeliverable", clock.now(), words[:2000]
-    asked.person.undeliverable = words[:500]
-    audit.record(None, "invitation.undeliverable", asked)
-    if meeting.state == "invited":
-        tell_who_runs(meeting, asked, "meeting_not_reached", clock.now())
+    seat = seat_named(outbox.about_kind, outbox.about_id)
+    if seat is not None:
+        known = [one.public_id for one_of, one in places_of(seat) if lies_ahead(one_of)]
+    else:
+        known = [outbox.about_id] if outbox.about_kind == "invitation" else []
+    meant = select(Invitation).where(Invitation.public_id.in_(known), Invitation.withdrawn_at.is_(None))
+    found = db.session.scalars(meant.order_by(Invitation.id)).all()
+    for asked in found:
+        if asked.response == "no_reply":
+            asked.response, asked.responded_at, asked.comment = "undeliverable", clock.now(), words[:2000]
+        asked.person.undeliverable = words[:500]
+        audit.record(None, "invitation.undeliverable", asked)
+    told = [db.session.get_one(Meeting, asked.meeting_id) for asked in found[:1]]
+    if told and told[0].state == "invited":
+        tell_who_runs(told[0], found[0], "meeting_not_reached", clock.now())
 
 
 def ask_again(person: Person, actor: Person | None) -> int:

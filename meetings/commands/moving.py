@@ -9,6 +9,7 @@ import audit
 from children.commands import follow_need
 from foundation.database import db
 from foundation.lifecycles import BadInput, NotPermitted, Refusal, Refused
+from foundation.text import clean, clean_line
 from meetings import queries
 from meetings.commands import dates
 from meetings.models import Meeting
@@ -79,6 +80,14 @@ def plan_about(meeting: Meeting, over: str = "") -> None:
     if meeting.state == "invited" and meeting.starts_at is not None:
         for reminder in ("meeting.reply", "meeting.quorum_risk", "meeting.day_before"):
             plan_reminders(reminder, meeting, meeting.starts_at)
+
+
+def note_arrangements(meeting: Meeting, *, missing_reasons: dict[str, str], family_told: str, interpreter: str) -> None:
+    """What has to be known of a meeting before its invitations go out. What is not given stays as it is."""
+    reasons = {key: clean(text) for key, text in missing_reasons.items() if clean(text)}
+    meeting.missing_reasons = {**meeting.missing_reasons, **reasons}
+    meeting.family_told = clean(family_told) or meeting.family_told
+    meeting.interpreter = clean_line(interpreter) or meeting.interpreter
 
 
 def follow_leads(person: Person, meeting: Meeting) -> None:

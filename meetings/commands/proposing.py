@@ -1,6 +1,6 @@
 """Asking for a meeting, and declining one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -55,40 +55,24 @@ def propose(
         raise NotPermitted("Meetings are proposed by professionals who work with the child.")
     kind = _checked(type_key, children, trigger_kind, trigger_at, purpose, subject)
     _check_wishes(wished or {})
-    meeting = Meeting(
-        public_id=new_public_id(),
-        reference=next_reference("M"),
-        type=kind.key,
-        state="proposed",
-        purpose=clean(purpose),
-        subject=clean(subject),
+    meeting = put_down(
+        person,
+        kind.key,
+        children,
         trigger_kind=trigger_kind,
         trigger_at=trigger_at,
-        asked_by=person,
-        asked_at=clock.now(),
-        changed_at=clock.now(),
+        purpose=purpose,
+        subject=subject,
         coordinator=coordinator,
         named_agency_id=named_agency.id if named_agency else None,
         siblings_considered=siblings_considered,
+        hidden={child.id for child in restricted_children},
         predecessor_id=predecessor.id if predecessor else None,
         escalation_id=escalation_id,
-        uid=f"{new_token()}@{reply_address('uid').rpartition('@')[2]}",
+        wished=wished or {},
     )
-    take_over(meeting, wished or {}, None, None)
-    db.session.add(meeting)
-    db.session.flush()
-    hidden = {child.id for child in restricted_children}
-    db.session.add_all(
-        MeetingChild(meeting_id=meeting.id, child_id=child.id, restricted=child.id in hidden) for child in children
-    )
-    db.session.flush()
-    dates.owe_from_trigger(meeting, _expected_birth(children))
     dates.inherit_limits(meeting)
-    for due in dates.standing(meeting):
-        if due.duty == "hold" and not due.warning_only:
-            dates.remind(due, "meeting.not_booked")
-            if due.statutory:
-                dates.remind(due, "meeting.limit_missed")
+    remind_of_limits(meeting)
     audit.record(
         person,
         "meeting.proposed",
@@ -101,6 +85,52 @@ def propose(
     for convenor in convenors(person, kind, children, coordinator):
         tell(convenor, "meeting_proposed", meeting)
     return meeting
+
+
+def put_down(
+    person: Person,
+    type_key: str,
+    children: Sequence[Child],
+    *,
+    purpose: str,
+    subject: str,
+    hidden: Collection[int],
+    wished: Mapping[str, Any],
+    uid: str = "",
+    **given: Any,
+) -> Meeting:
+    """Write a new meeting down, with whom it is about and the dates that count from what it was asked for."""
+    meeting = Meeting(
+        public_id=new_public_id(),
+        reference=next_reference("M"),
+        type=type_key,
+        state="proposed",
+        purpose=clean(purpose),
+        subject=clean(subject),
+        asked_by=person,
+        asked_at=clock.now(),
+        changed_at=clock.now(),
+        uid=uid or f"{new_token()}@{reply_address('uid').rpartition('@')[2]}",
+        **given,
+    )
+    take_over(meeting, wished, None, None)
+    db.session.add(meeting)
+    db.session.flush()
+    db.session.add_all(
+        MeetingChild(meeting_id=meeting.id, child_id=child.id, restricted=child.id in hidden) for child in children
+    )
+    db.session.flush()
+    dates.owe_from_trigger(meeting, _expected_birth(children))
+    return meeting
+
+
+def remind_of_limits(meeting: Meeting) -> None:
+    """What is said where no date is set in time, or the last day passes without the meeting."""
+    for due in dates.standing(meeting):
+        if due.duty == "hold" and not due.warning_only:
+            dates.remind(due, "meeting.not_booked")
+            if due.statutory:
+                dates.remind(due, "meeting.limit_missed")
 
 
 def decline(person: Person, public_id: str, reason: str) -> Meeting:

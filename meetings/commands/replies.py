@@ -17,7 +17,9 @@ from foundation.identifiers import new_public_id
 from foundation.text import clean_line, search_key
 from meetings.commands.calendars import announce, note_answer
 from meetings.commands.inviting import apply_answer, tell_who_runs
-from meetings.models import Answer, Doubt, Invitation, Meeting, Proposal
+from meetings.commands.places import is_meant, meeting_of_entry, next_place, seat_named, seat_under
+from meetings.models import Answer, Doubt, Invitation, Meeting, Proposal, Seat
+from meetings.queries.series import places_of
 from meetings.rules import the_deputy_may_decide
 from notifications.commands import tell
 from notifications.incoming import Reply, Said, Unclear
@@ -27,21 +29,23 @@ from people import queries as people_queries
 RESPONSES = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentative", "DELEGATED": "delegated"}
 GIVEN = tuple(RESPONSES.values())
 LARGEST_SEQUENCE = 2**31 - 1
+ANOTHER_ENTRY = "It came to this person's address, but is about another entry than theirs."
 NOT_PROVEN = "It came without the secret address that was given to this person: anybody may have sent it."
 REFRESH_EVERY = timedelta(hours=1)
 
 
 def take_reply(reply: Reply) -> str | None:
     """Let an answer take effect, or put it before a person; gives its outcome. None where no meeting here is meant."""
-    meeting = db.session.scalar(select(Meeting).where(Meeting.uid == reply.uid)) if reply.uid else None
+    seat = seat_under(reply.token)
+    if seat is not None:
+        return _to_series(seat, reply, "token")
+    meeting = meeting_of_entry(reply.uid, reply.recurrence_id)
     asked = _asked_under(reply.token)
     if asked is None:
         return None if meeting is None else _without_secret(meeting, reply)
     if meeting is None or asked.meeting_id != meeting.id:
         its_own = db.session.get_one(Meeting, asked.meeting_id)
-        return _doubt(
-            its_own, asked, reply, "It came to this person's address, but is about another entry than theirs."
-        )
+        return _doubt(its_own, asked, reply, ANOTHER_ENTRY)
     if not _is_open(meeting, asked):
         _keep(asked, reply, reply.said, "no_effect")
         return "stale"
@@ -130,19 +134,25 @@ def _without_secret(meeting: Meeting, reply: Reply) -> str:
     if not found:
         _doubt(meeting, None, reply, f"It is signed by {reply.attendee or 'nobody'}, who was not asked.")
         return "forwarded"
+    vouched = reply.proven and len(found) == 1 and search_key(reply.sender) == found[0].person.email_key
+    if vouched and found[0].seat is not None:
+        return _to_series(found[0].seat, reply, "dmarc")
     asked = _asked_under(found[0].token)
     assert asked is not None
     if not _is_open(meeting, asked):
         _keep(asked, reply, reply.said, "no_effect")
         return "stale"
     said = _their_words(asked, reply)
-    if reply.proven and len(found) == 1 and search_key(reply.sender) == asked.person.email_key:
+    if vouched:
         return _applied(meeting, asked, reply, said, "dmarc")
     return _doubt(meeting, asked, reply, NOT_PROVEN)
 
 
 def _meant(unclear: Unclear) -> tuple[Invitation | None, Meeting | None]:
     """Whom and what a mail is about: by its secret, by the mail of ours that it answers, by its meeting."""
+    seat = seat_under(unclear.token) or seat_named(unclear.about_kind, unclear.about_id)
+    if seat is not None:
+        return next_place(seat)
     asked = db.session.scalar(select(Invitation).where(Invitation.token == unclear.token)) if unclear.token else None
     if asked is None and unclear.about_kind == "invitation":
         asked = db.session.scalar(select(Invitation).where(Invitation.public_id == unclear.about_id))
@@ -150,7 +160,67 @@ def _meant(unclear: Unclear) -> tuple[Invitation | None, Meeting | None]:
         return asked, db.session.get_one(Meeting, asked.meeting_id)
     if unclear.about_kind == "meeting":
         return None, db.session.scalar(select(Meeting).where(Meeting.public_id == unclear.about_id))
-    return None, db.session.scalar(select(Meeting).where(Meeting.uid == unclear.uid)) if unclear.uid else None
+    return None, meeting_of_entry(unclear.uid)
+
+
+# --- the meetings of a series -----------------------------------------------------------------------------------------
+
+
+def _to_series(seat: Seat, reply: Reply, proof: str) -> str:
+    """An answer to a series: to one meeting of it, which it names by its start in the pattern, or to all of them."""
+    asked, meeting = next_place(seat)
+    if meeting is None or asked is None:
+        return "stale"
+    if reply.uid != seat.series.uid:
+        return _doubt(meeting, asked, reply, ANOTHER_ENTRY)
+    places = places_of(seat)
+    if reply.recurrence_id is not None:
+        meant = next((place for place in places if is_meant(place[0], reply.recurrence_id)), None)
+        if meant is None:
+            return _doubt(meeting, asked, reply, "It answers a date that is not, and was not, in this series.")
+        return _to_place(*meant, reply, proof)
+    standing = [place for place in places if _is_open(*place)]
+    if not standing:
+        _keep(asked, reply, reply.said, "no_effect")
+        return "stale"
+    said = _their_words(asked, reply)
+    if not said:
+        return _from_somebody_else(meeting, asked, reply)
+    return _to_all(seat, standing, reply, said, proof)
+
+
+def _to_place(meeting: Meeting, asked: Invitation, reply: Reply, proof: str) -> str:
+    if not _is_open(meeting, asked):
+        _keep(asked, reply, reply.said, "no_effect")
+        return "stale"
+    said = _their_words(asked, reply)
+    return _applied(meeting, asked, reply, said, proof) if said else _from_somebody_else(meeting, asked, reply)
+
+
+def _to_all(seat: Seat, standing: list[tuple[Meeting, Invitation]], reply: Reply, words: list[Said], proof: str) -> str:
+    """One answer for every meeting that is still to come. What was answered for a single one stays (CALENDAR.md 2.6), and so
+    does a meeting that moved since the version which is answered. What a person has to judge is put before them once."""
+    meeting, asked = standing[0]
+    said, response = words[0], RESPONSES.get(words[0].partstat)
+    if reply.counter is not None:
+        return _doubt(meeting, asked, reply, "It proposes another time for the whole series. Nothing was moved.")
+    deputy, why = _deputy(meeting, asked, said) if response == "delegated" else (None, "")
+    if why or response is None or reply.sequence > seat.last_sequence or len({one.partstat for one in words}) > 1:
+        return _applied(meeting, asked, reply, words, proof)  # noted, or one question for a person
+    outcomes = set()
+    for place, invitation in standing:
+        if invitation.response in GIVEN and not invitation.for_series:
+            continue
+        outcome = _place(invitation, reply, response)
+        if outcome == "counts":
+            _give(place, invitation, reply, said, response, proof, deputy, for_series=True)
+        outcomes.add(outcome)
+    if "counts" in outcomes:
+        seat.response = response
+        return "applied"
+    if outcomes == {"duplicate"}:
+        return "duplicate"
+    return _stale(asked, reply, said)
 
 
 # --- whether it counts -----------------------------------------------------------------------------------------------
@@ -159,11 +229,11 @@ def _meant(unclear: Unclear) -> tuple[Invitation | None, Meeting | None]:
 def _applied(meeting: Meeting, asked: Invitation, reply: Reply, words: list[Said], proof: str) -> str:
     """The answer of the one who was asked, in its place among their other answers."""
     said = words[0]
-    if reply.recurrence_id is not None:
+    if reply.recurrence_id is not None and meeting.series_id is None:
         return _doubt(
             meeting, asked, reply, "It answers one occurrence of a series, and this meeting stands by itself."
         )
-    if reply.sequence > (asked.last_sequence or 0):
+    if reply.sequence > (asked.seat.last_sequence if asked.seat else asked.last_sequence or 0):
         return _doubt(meeting, asked, reply, "It answers a version of the meeting that was never sent to this person.")
     if reply.method == "REFRESH":
         return _sent_again(meeting, asked, reply, proof)
@@ -242,6 +312,8 @@ def _give(
     response: str,
     proof: str,
     deputy: dict[str, str] | None,
+    *,
+    for_series: bool = False,
 ) -> None:
     apply_answer(
         meeting,
@@ -252,6 +324,7 @@ def _give(
         sequence=reply.sequence,
         at=clock.now(),
         deputy=deputy,
+        for_series=for_series,
         key=_key(asked, reply, response),
         **_came(reply, said, proof),
     )

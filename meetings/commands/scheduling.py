@@ -12,7 +12,7 @@ from foundation import clock
 from foundation.lifecycles import BadInput, move
 from foundation.text import clean, clean_line
 from meetings.commands import dates
-from meetings.commands.calendars import announce_all, seat_chair, what_it_says
+from meetings.commands.calendars import announce_all, raise_sequence, seat_chair, what_it_says
 from meetings.commands.gathering import announce_change
 from meetings.commands.moving import follow_leads, permitted, plan_about
 from meetings.models import Meeting
@@ -87,7 +87,7 @@ def postpone(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int
     meeting.postponed_by = facts.given.get("by")
     told = 0
     if was_invited:
-        meeting.sequence += 1
+        raise_sequence(meeting)
         told = announce_all(meeting, "meeting_cancelled", significant=True)
     if facts.given.get("starts_at"):
         take_over(meeting, given, facts.limit_on, facts.start_day)
@@ -115,7 +115,7 @@ def cancel(person: Person, public_id: str, reason: str, text: str = "") -> tuple
     meeting.changed_at = clock.now()
     told = 0
     if was_announced:
-        meeting.sequence += 1
+        raise_sequence(meeting)
         told = announce_all(meeting, "meeting_cancelled", significant=True)
     plan_about(meeting, over="the meeting was cancelled")
     audit.record(person, "meeting.cancelled", meeting, children=meeting.children, reason=meeting.reason)

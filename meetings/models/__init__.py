@@ -27,6 +27,7 @@ from meetings.models.record import (
     Statement,
 )
 from meetings.models.replies import DOUBTS, PROPOSAL_STATES, SETTLED, Doubt, Proposal
+from meetings.models.series import MeetingSeries, Seat
 
 __all__ = [
     "ATTENDANCE",
@@ -53,6 +54,7 @@ __all__ = [
     "Meeting",
     "MeetingChild",
     "MeetingDue",
+    "MeetingSeries",
     "OfferedTime",
     "Paper",
     "Position",
@@ -61,5 +63,6 @@ __all__ = [
     "Recipient",
     "ReportFile",
     "RoomDraft",
+    "Seat",
     "Statement",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, S
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from foundation.database import Base, Identified, Versioned
+from meetings.models.series import Seat
 from people.models import SENIORITY_RANK, Agency, Person
 
 RESPONSES = {
@@ -71,6 +72,9 @@ class Invitation(Identified, Versioned, Base):
     token: Mapped[str] = mapped_column(
         String(40), unique=True
     )  # in the organiser's address: it proves whose reply it is
+    seat_id: Mapped[int | None] = mapped_column(
+        ForeignKey("series_seat.id"), index=True
+    )  # in the series of the meeting
     last_sequence: Mapped[int | None] = mapped_column(Integer)
     min_sequence: Mapped[int] = mapped_column(Integer, default=0)
     first_message_id: Mapped[str] = mapped_column(String(200), default="")
@@ -79,6 +83,7 @@ class Invitation(Identified, Versioned, Base):
     response_source: Mapped[str | None] = mapped_column(String(20))
     responded_at: Mapped[datetime | None]
     response_stamp: Mapped[datetime | None]  # DTSTAMP of the applied calendar answer
+    for_series: Mapped[bool] = mapped_column(Boolean, default=False)  # answered with the series as a whole
     comment: Mapped[str] = mapped_column(Text, default="")
     deputy_named: Mapped[dict[str, str]] = mapped_column(
         JSON, default=dict
@@ -90,6 +95,12 @@ class Invitation(Identified, Versioned, Base):
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
     agency: Mapped[Agency] = relationship(lazy="joined")
+    seat: Mapped[Seat | None] = relationship()
+
+    @property
+    def reply_token(self) -> str:
+        """The secret in the organiser's address: one for a person and a calendar entry."""
+        return self.seat.token if self.seat else self.token
 
     @property
     def comes_with_authority(self) -> bool:

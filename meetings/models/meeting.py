@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import rulebook
 from children.models import Child
 from foundation.database import Base, Identified, Versioned
+from meetings.models.series import MeetingSeries
 from people.models import Person
 
 STATES = {
@@ -41,6 +42,16 @@ class Meeting(Identified, Versioned, Base):
         Index("ix_meeting_chair", "chair_id"),
         Index("ix_meeting_asked_by", "asked_by_id"),
         Index("ix_meeting_coordinator", "coordinator_id"),
+        # The meetings of a series stand under one UID; which of them is meant, the start by the pattern says.
+        Index(
+            "uq_meeting_uid",
+            "uid",
+            unique=True,
+            sqlite_where=text("series_id is null"),
+            postgresql_where=text("series_id is null"),
+        ),
+        Index("ix_meeting_uid", "uid"),
+        Index("ix_meeting_series", "series_id", "usual_at"),
     )
 
     reference: Mapped[str] = mapped_column(String(20), unique=True)
@@ -63,7 +74,9 @@ class Meeting(Identified, Versioned, Base):
     ends_at: Mapped[datetime | None]
     place: Mapped[str] = mapped_column(String(200), default="")
     online_url: Mapped[str] = mapped_column(String(500), default="")
-    uid: Mapped[str] = mapped_column(String(120), unique=True)
+    uid: Mapped[str] = mapped_column(String(120))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"))
+    usual_at: Mapped[datetime | None]  # its start by the pattern of its series: what calendars know it by
     sequence: Mapped[int] = mapped_column(Integer, default=0)
     announced_at: Mapped[datetime | None]  # when the invitations first went out
     changed_at: Mapped[datetime]
@@ -100,6 +113,7 @@ class Meeting(Identified, Versioned, Base):
     coordinator: Mapped[Person | None] = relationship(foreign_keys=[coordinator_id])
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     late_agreed_by: Mapped[Person | None] = relationship(foreign_keys=[late_agreed_by_id], viewonly=True)
+    series: Mapped[MeetingSeries | None] = relationship()
     children: Mapped[list[Child]] = relationship(secondary="meeting_child", order_by="Child.id", viewonly=True)
 
     @property

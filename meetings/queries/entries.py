@@ -1,6 +1,6 @@
 """The entry that a meeting is in an invitee's calendar: neutral, with a reference and a link, never a name or a fact."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -8,7 +8,8 @@ from sqlalchemy import select
 from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import NotVisible
-from meetings.models import Invitation, Meeting
+from meetings.models import Invitation, Meeting, Seat
+from meetings.queries.series import STANDING, meetings_of, places_of
 from notifications.calendar import CalendarEntry
 from notifications.mail import reply_address
 from people.models import Person
@@ -54,7 +55,7 @@ def entry_of(
     stamp: datetime | None = None,
 ) -> CalendarEntry:
     """What stands in this one invitee's calendar, or leaves it."""
-    url = f"{current_app.config['CONVENOR'].base_url}/meetings/{meeting.public_id}"
+    url = _page_of(meeting)
     return CalendarEntry(
         method=method,
         uid=meeting.uid,
@@ -67,7 +68,7 @@ def entry_of(
         description=description_of(url),
         location=where_is(meeting.place, meeting.online_url),
         url=url,
-        organizer=reply_address(asked.token),
+        organizer=reply_address(asked.reply_token),
         organizer_name=OURS,
         attendee=asked.person.email,
         attendee_name=asked.person.name,
@@ -76,7 +77,77 @@ def entry_of(
         uninvite=uninvite,
         conference_url=meeting.online_url or None,
         stamp=stamp,
+        recurrence_id=meeting.usual_at,
     )
+
+
+def entry_of_series(
+    seat: Seat, *, method: str = "REQUEST", uninvite: bool = False, stamp: datetime | None = None
+) -> CalendarEntry:
+    """What stands in one person's calendar of a whole series: its pattern without the dates that they are not asked to, and
+    with it every meeting that is held otherwise than the pattern says."""
+    series, invitations = seat.series, dict(places_of(seat))
+    meetings = meetings_of(series)
+    standing = [
+        one
+        for one in meetings
+        if one.state in STANDING and one in invitations and invitations[one].withdrawn_at is None
+    ]
+    if method == "CANCEL":
+        standing = [one for one in meetings if one in invitations]
+    last = max((number for number, one in enumerate(meetings) if one in standing), default=len(meetings) - 1)
+    first = standing[0] if standing else meetings[0]
+    url = _page_of(first)
+    exceptions = tuple(
+        entry_of(
+            invitations[one],
+            one,
+            method="REQUEST",
+            sequence=invitations[one].last_sequence or 0,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            stamp=stamp,
+        )
+        for one in standing
+        if method == "REQUEST" and one.starts_at and one.ends_at and is_exception(one)
+    )
+    return CalendarEntry(
+        method=method,
+        uid=series.uid,
+        sequence=seat.sequence,
+        created=series.planned_at,
+        modified=series.changed_at,
+        starts_at=series.starts_at,
+        ends_at=series.starts_at + timedelta(minutes=series.minutes_long),
+        summary=summary_of(series.reference),
+        description=description_of(url),
+        location=where_is(series.place, series.online_url),
+        url=url,
+        organizer=reply_address(seat.token),
+        organizer_name=OURS,
+        attendee=seat.person.email,
+        attendee_name=seat.person.name,
+        role=_role(invitations[first], first) if first in invitations else "REQ-PARTICIPANT",
+        partstat=PARTSTAT.get(seat.response, "NEEDS-ACTION"),
+        uninvite=uninvite,
+        conference_url=series.online_url or None,
+        stamp=stamp,
+        rrule=f"FREQ=WEEKLY;INTERVAL={series.every_weeks};COUNT={last + 1}",
+        exdates=tuple(one.usual_at for one in meetings[: last + 1] if one not in standing and one.usual_at),
+        exceptions=exceptions,
+    )
+
+
+def is_exception(meeting: Meeting) -> bool:
+    """Whether a meeting of a series is held otherwise than its pattern says."""
+    series = meeting.series
+    assert series is not None
+    usual = (meeting.usual_at, series.minutes_long, series.place, series.online_url)
+    return (meeting.starts_at, meeting.minutes_long, meeting.place, meeting.online_url) != usual
+
+
+def _page_of(meeting: Meeting) -> str:
+    return f"{current_app.config['CONVENOR'].base_url}/meetings/{meeting.public_id}"
 
 
 def summary_of(reference: str) -> str:

@@ -16,6 +16,7 @@ from people import links
 from people.models import Person, PrivateLink
 from people.visibility import visible_to
 
+SERIES_LINK = "series"  # the kind of link that serves one person's invitations to the meetings of one series
 OUTLIVES = timedelta(hours=24)  # a report may still be handed in on the day
 
 

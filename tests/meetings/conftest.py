@@ -16,6 +16,7 @@ from foundation import clock as the_clock
 from foundation.database import db
 from meetings import commands, queries
 from meetings.models import Answer, Doubt, Invitation, Proposal
+from meetings.queries.series import meetings_of
 from meetings.rules import opening_of
 from people.models import Person
 
@@ -77,6 +78,41 @@ def invited(unit: Any, cast: Any, scheduled: Callable[..., str]) -> Callable[...
         here = scheduled(**given)
         with unit():
             commands.invite(cast.sam, here)
+        return here
+
+    return made
+
+
+@pytest.fixture
+def series(unit: Any, cast: Any, proposed: Callable[..., str]) -> Callable[..., list[str]]:
+    """`series()`: core groups every four weeks from Friday 27 February at 10:00, planned and not invited to; their ids."""
+
+    def made(**given: Any) -> list[str]:
+        here = proposed(type_key="core_group", trigger_kind="requested", purpose="Carry out the plan")
+        with unit():
+            for name in ("nia", "pip", "tia"):
+                commands.add_invitee(cast.sam, here, getattr(cast, name))
+            commands.schedule(
+                cast.sam,
+                here,
+                starts_at=london(given.pop("starts_at", "2026-02-27 10:00")),
+                minutes_long=60,
+                chair=cast.mia,
+                place="Room 2",
+            )
+            planned = commands.plan_series(cast.sam, here, **{"every_weeks": 4, "count": 4, **given})
+            return [one.public_id for one in meetings_of(planned)]
+
+    return made
+
+
+@pytest.fixture
+def invited_series(unit: Any, cast: Any, series: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    def made(**given: Any) -> list[str]:
+        here = series(**given)
+        with unit():
+            missing = {"lead_professional": "Not named yet", "named_core_group_members": "All are on the list"}
+            commands.invite(cast.sam, here[0], missing_reasons=missing, family_told="By Sam, yesterday")
         return here
 
     return made
