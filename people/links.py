@@ -52,8 +52,8 @@ def make(kind: str, subject_id: str, person: Person) -> str:
     return token
 
 
-def opened(kind: str, token: str) -> PrivateLink | None:
-    """The link of `kind` that `token` opens, in use or over; nothing where there is none, also for one of another kind.
+def opened(token: str, *kinds: str) -> PrivateLink | None:
+    """The link of one of `kinds` that `token` opens, in use or over; nothing where there is none, also for one of another.
 
     What is sent and what misses counts as a try of the address that asks; after 30 within a minute, raises 429. Looking at
     a page that is there counts for nothing: a whole office stands behind one address, and scanners look at each mail.
@@ -62,7 +62,7 @@ def opened(kind: str, token: str) -> PrivateLink | None:
     _require_few_tries(address)
     link = db.session.scalar(
         select(PrivateLink)
-        .where(PrivateLink.token_hash == hash_of(token), PrivateLink.kind == kind)
+        .where(PrivateLink.token_hash == hash_of(token), PrivateLink.kind.in_(kinds))
         .options(joinedload(PrivateLink.person))
     )
     if link is None or request.method == "POST":

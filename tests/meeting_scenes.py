@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -110,6 +111,11 @@ def replied(raw: bytes, partstat: str, comment: str = "") -> bytes:
         f"UID:{event['UID']}",
         f"SEQUENCE:{event['SEQUENCE']}",
         f"DTSTAMP:{event['DTSTAMP'].dt:%Y%m%dT%H%M%SZ}",
+        *(
+            [event["RECURRENCE-ID"].dt.astimezone(UTC).strftime("RECURRENCE-ID:%Y%m%dT%H%M%SZ")]
+            if "RECURRENCE-ID" in event
+            else []
+        ),
         f"ORGANIZER:mailto:{organizer}",
         f"ATTENDEE;PARTSTAT={partstat}:mailto:{attendee}",
         *([f"COMMENT:{comment}"] if comment else []),

@@ -127,7 +127,7 @@ class ActionLink:
 
 def link_by_token(token: str) -> ActionLink | None:
     """The link that `token` opens, in use or over; nothing where there is none."""
-    link = links.opened("action", token)
+    link = links.opened(token, "action")
     if link is None:
         return None
     action = db.session.scalars(

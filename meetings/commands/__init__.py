@@ -3,6 +3,7 @@
 from meetings.commands.answering import (
     Source,
     answer_by_link,
+    answer_series_by_link,
     ask_for_details,
     give_back,
     hand_in_report,
@@ -75,6 +76,7 @@ __all__ = [
     "analyse",
     "answer",
     "answer_by_link",
+    "answer_series_by_link",
     "apply_answer",
     "approve_paper",
     "ask_again",

@@ -1,8 +1,9 @@
 """What an invitee does from a private link, without an account: answer, name a deputy, hand in a report, give it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -19,7 +20,7 @@ from meetings.commands.deputies import Deputy, checked_deputy
 from meetings.commands.inviting import RUN_IT, apply_answer, listable, send_first, tell_who_runs
 from meetings.commands.moving import stands
 from meetings.models import Invitation, Meeting, OfferedTime, ReportFile
-from meetings.queries.links import InvitationLink
+from meetings.queries.links import SERIES_LINK, InvitationLink
 from notifications.commands import drop
 from people import commands as people_commands
 from people import links
@@ -52,6 +53,7 @@ def answer_by_link(
     comment: str = "",
     deputy: Deputy | None = None,
     times: Sequence[tuple[datetime, datetime]] = (),
+    for_series: bool = False,
 ) -> bool:
     """The last answer counts. Says whether anything changed: the same answer sent twice is one.
 
@@ -73,7 +75,15 @@ def answer_by_link(
         return False
     now = clock.now()
     apply_answer(
-        meeting, asked, response, "link", comment=comment, sequence=asked.last_sequence, stamp=now, deputy=named
+        meeting,
+        asked,
+        response,
+        "link",
+        comment=comment,
+        sequence=asked.last_sequence,
+        stamp=now,
+        deputy=named,
+        for_series=for_series,
     )
     offer(meeting, asked, offered)
     audit.record(
@@ -88,6 +98,21 @@ def answer_by_link(
         program=source.program,
     )
     return True
+
+
+def answer_series_by_link(here: InvitationLink, response: str, source: Source, **given: Any) -> bool:
+    """One answer for every meeting of the series that still takes one; what was answered for a single one stays. Times that
+    are offered are offered in place of the meeting that is looked at. Says whether anything changed."""
+    open_places = [replace(here, meeting=meeting, asked=asked) for meeting, asked in here.others]
+    open_places = [place for place in open_places if place.takes_answers]
+    alike = [p for p in open_places if p.asked.for_series or p.asked.response not in ANSWERS or p.asked is here.asked]
+    changed = False
+    for place in alike or [here]:
+        times = given.get("times", ()) if place.asked is here.asked else ()
+        changed = answer_by_link(place, response, source, **{**given, "times": times}, for_series=True) or changed
+    if here.asked.seat is not None:
+        here.asked.seat.response = response
+    return changed
 
 
 def checked_times(times: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
@@ -246,7 +271,7 @@ def read_details(here: InvitationLink, code: str) -> bool:
 
 def give_back(here: InvitationLink, source: Source) -> None:
     """The mail reached somebody whom it was not meant for: the link ends, and whoever convenes hears of it."""
-    links.revoke("invitation", here.asked.public_id)
+    end_links(here.asked)
     audit.record(
         None,
         "invitation.link_given_back",
@@ -263,9 +288,16 @@ def stop_link(person: Person, public_id: str, invitation_id: str) -> Invitation:
     meeting = queries.meeting_for(person, public_id)
     require(queries.roles_of(person, meeting) & RUN_IT, "Only whoever convenes or chairs ends a private link.")
     asked = queries.invitation_of(person, meeting, invitation_id)
-    links.revoke("invitation", asked.public_id)
+    end_links(asked)
     audit.record(person, "invitation.link_stopped", asked, children=meeting.children, meeting=meeting.public_id)
     return asked
+
+
+def end_links(asked: Invitation) -> None:
+    """No private link of this invitee opens anything any more, one to the whole series neither."""
+    links.revoke("invitation", asked.public_id)
+    if asked.seat is not None:
+        links.revoke(SERIES_LINK, asked.seat.public_id)
 
 
 def renew_link(person: Person, public_id: str, invitation_id: str) -> Invitation:

@@ -60,6 +60,8 @@ def add_to_list(
         min_sequence=0,
         response="no_reply",
     )
+    if meeting.series is not None:
+        seat_of(meeting.series, invitation)
     db.session.add(invitation)
     audit.record(
         person,

@@ -11,7 +11,7 @@ from foundation.identifiers import new_public_id, next_reference
 from foundation.lifecycles import BadInput
 from foundation.text import clean_line
 from meetings.commands import dates
-from meetings.commands.calendars import add_to_list, listed
+from meetings.commands.calendars import add_to_list, listed, seat_of
 from meetings.commands.moving import permitted, stands
 from meetings.commands.proposing import put_down, remind_of_limits
 from meetings.commands.scheduling import schedule
@@ -119,6 +119,8 @@ def plan_series(
     db.session.add(series)
     db.session.flush()
     meeting.series, meeting.usual_at = series, meeting.starts_at
+    for asked in listed(meeting):
+        seat_of(series, asked)
     before = meeting
     for one in found[1:]:
         before = _another(person, before, one, reason)

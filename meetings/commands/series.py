@@ -7,7 +7,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import Refusal, Refused, move, refusals
 from meetings import queries
-from meetings.commands.calendars import announce, announce_series, listed, note_invited, seat_of
+from meetings.commands.calendars import announce, announce_series, listed, note_invited
 from meetings.commands.moving import note_arrangements, plan_about, sheet_for
 from meetings.models import MeetingSeries, Seat
 from meetings.queries.series import meetings_of, places_of, seats_of
@@ -32,7 +32,6 @@ def invite_series(person: Person, series: MeetingSeries, **arranged: Any) -> int
         move(meeting, "invite", facts)
         meeting.announced_at = clock.now()
         for invitation in listed(meeting):
-            seat_of(series, invitation)
             note_invited(meeting, invitation)
         plan_about(meeting)
         audit.record(person, "meeting.invited", meeting, children=meeting.children, series=series.reference)

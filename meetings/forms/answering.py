@@ -44,6 +44,12 @@ class OwnAnswerForm(DeputyFields):
 class LinkAnswerForm(DeputyFields):
     """The answer of an invitee, with a deputy where one comes instead."""
 
+    scope = RadioField(
+        "For which meetings is this answer?",
+        choices=[("one", "Only for this one"), ("series", "For all that are still to come")],
+        validate_choice=False,
+        default="one",
+    )
     response = RadioField("Will you come?", choices=BY_LINK, validate_choice=False)
     comment = Line(
         "Reason, or a note for whoever convenes",

@@ -12,7 +12,7 @@ from meetings.models import Invitation, Meeting, Seat
 from meetings.models.meeting import OVER
 from meetings.queries.entries import entry_of, entry_of_series
 from meetings.queries.links import SERIES_LINK
-from meetings.queries.series import lies_ahead, places_of
+from meetings.queries.series import lies_ahead, places_of, stands
 from notifications.calendar import CalendarEntry
 from notifications.composing import CANCELLATION, INVITATION, Message, Moot, composes, is_being_kept, rendered
 from notifications.models import Outbox
@@ -85,11 +85,7 @@ def _entry_mail(
 def invitation_to_series(row: Outbox) -> Message | Moot:
     """A whole series for this invitee's calendar, as it is now: the pattern, and every meeting that is an exception to it."""
     seat = _seat(row.about_id)
-    coming = [
-        one
-        for one, asked in places_of(seat)
-        if asked.withdrawn_at is None and one.state == "invited" and lies_ahead(one)
-    ]
+    coming = [one for one, asked in places_of(seat) if asked.withdrawn_at is None and stands(one) and lies_ahead(one)]
     if not coming:
         return Moot("no meeting of the series is still to come")
     start = "Updated: " if row.kind == "series_update" else ""

@@ -25,6 +25,7 @@ from meetings.queries.links import (
 )
 from meetings.queries.outlook import AgencyLine, Outlook, outlook_of
 from meetings.queries.room import Agreed, Room, Said, Stands, room_of
+from meetings.queries.series import SeriesLine, places_of, series_line
 from meetings.queries.sheet import ChildLine, Sheet, sheet_of
 from meetings.queries.suggest import Preview, Suggestion, people_near, preview_of
 
@@ -45,6 +46,7 @@ __all__ = [
     "Preview",
     "Room",
     "Said",
+    "SeriesLine",
     "Sheet",
     "Stands",
     "Suggestion",
@@ -69,6 +71,7 @@ __all__ = [
     "offers_of",
     "outlook_of",
     "people_near",
+    "places_of",
     "preview_of",
     "proposals_of",
     "report_due_of",
@@ -76,6 +79,7 @@ __all__ = [
     "report_files_of",
     "roles_of",
     "room_of",
+    "series_line",
     "sheet_of",
     "statement_of",
     "unknown_answers",

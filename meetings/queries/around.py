@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import String, and_, case, cast, func, literal, null, or_, select, union_all
 
 from foundation.database import db
-from meetings.models import Answer, Doubt, Invitation, Meeting, Proposal
+from meetings.models import Answer, Doubt, Invitation, Meeting, Proposal, Seat
 from notifications.models import MAIL_STATES, Outbox
 from people.models import Person
 from people.visibility import visible_to
@@ -22,6 +22,11 @@ ENTRIES = {
     "meeting_reminder": "Sent once more",
     "meeting_cancelled": "Cancellation",
     "meeting_withdrawn": "Withdrawal",
+    "series_invitation": "Invitation to the series",
+    "series_update": "Change of the series",
+    "series_reminder": "The series, sent once more",
+    "series_cancelled": "Cancellation of the series",
+    "series_withdrawn": "Withdrawal from the series",
 }
 
 
@@ -143,6 +148,7 @@ def around(reader: Person, meeting: Meeting) -> Around:
         _answers(meeting),
         _mails(meeting),
         _mails_to_all(meeting),
+        *([_mails_of_series(meeting)] if meeting.series_id else ()),
         _sittings(reader, meeting),
         *_came_back(meeting),
     ]
@@ -184,6 +190,20 @@ def _mails(meeting: Meeting) -> Any:
         )
         .select_from(Outbox)
         .join(Invitation, and_(Outbox.about_kind == "invitation", Outbox.about_id == Invitation.public_id))
+        .where(Invitation.meeting_id == meeting.id)
+    )  # fmt: skip
+
+
+def _mails_of_series(meeting: Meeting) -> Any:
+    """Mails about the series as a whole, beside the invitation to this meeting of it."""
+    return (
+        _columns(
+            "mail", Outbox.id, Outbox.public_id, Invitation.public_id, Outbox.due_at, Outbox.kind, Outbox.state, Outbox.step,
+            Outbox.reply, Outbox.reason,
+        )
+        .select_from(Outbox)
+        .join(Seat, and_(Outbox.about_kind == "series_seat", Outbox.about_id == Seat.public_id))
+        .join(Invitation, Invitation.seat_id == Seat.id)
         .where(Invitation.meeting_id == meeting.id)
     )  # fmt: skip
 
@@ -236,8 +256,14 @@ def _columns(
 def mails_about(meeting: Meeting) -> Sequence[str]:
     """Public ids of every mail about the meeting and its invitations, for those who decide what becomes of one."""
     own = select(Invitation.public_id).where(Invitation.meeting_id == meeting.id)
+    seats = (
+        select(Seat.public_id)
+        .join(Invitation, Invitation.seat_id == Seat.id)
+        .where(Invitation.meeting_id == meeting.id)
+    )
     here = or_(
         and_(Outbox.about_kind == "invitation", Outbox.about_id.in_(own)),
         and_(Outbox.about_kind == "meeting", Outbox.about_id == meeting.public_id),
+        and_(Outbox.about_kind == "series_seat", Outbox.about_id.in_(seats)),
     )
     return db.session.scalars(select(Outbox.public_id).where(here)).all()

@@ -9,7 +9,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import NotVisible
 from meetings.models import Invitation, Meeting, Seat
-from meetings.queries.series import STANDING, meetings_of, places_of
+from meetings.queries.series import meetings_of, places_of, stands
 from notifications.calendar import CalendarEntry
 from notifications.mail import reply_address
 from people.models import Person
@@ -88,11 +88,7 @@ def entry_of_series(
     with it every meeting that is held otherwise than the pattern says."""
     series, invitations = seat.series, dict(places_of(seat))
     meetings = meetings_of(series)
-    standing = [
-        one
-        for one in meetings
-        if one.state in STANDING and one in invitations and invitations[one].withdrawn_at is None
-    ]
+    standing = [one for one in meetings if stands(one) and one in invitations and invitations[one].withdrawn_at is None]
     if method == "CANCEL":
         standing = [one for one in meetings if one in invitations]
     last = max((number for number, one in enumerate(meetings) if one in standing), default=len(meetings) - 1)

@@ -27,6 +27,7 @@ def meeting_for(person: Person, public_id: str) -> Meeting:
             joinedload(Meeting.coordinator),
             joinedload(Meeting.asked_by),
             joinedload(Meeting.late_agreed_by),
+            joinedload(Meeting.series),
         )
         .where(Meeting.public_id == public_id, visible_to(person, Meeting))
     )

@@ -11,22 +11,27 @@ from sqlalchemy.orm import joinedload
 from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import NotVisible
-from meetings.models import Invitation, Meeting, MeetingDue, ReportFile
+from meetings.models import Invitation, Meeting, MeetingDue, ReportFile, Seat
+from meetings.models.meeting import RUNNING
+from meetings.queries.series import lies_ahead, places_of
 from people import links
 from people.models import Person, PrivateLink
 from people.visibility import visible_to
 
 SERIES_LINK = "series"  # the kind of link that serves one person's invitations to the meetings of one series
+OPEN = ("invited", *RUNNING)  # a meeting that a private link may still serve
 OUTLIVES = timedelta(hours=24)  # a report may still be handed in on the day
 
 
 @dataclass(frozen=True)
 class InvitationLink:
-    """A link with the one invitation that it serves."""
+    """A link with the one invitation that it serves. One of a series serves that to the meeting looked at, and names the
+    `others` that it serves, itself among them."""
 
     link: PrivateLink
     asked: Invitation
     meeting: Meeting
+    others: tuple[tuple[Meeting, Invitation], ...] = ()
 
     @property
     def person(self) -> Person:
@@ -34,7 +39,9 @@ class InvitationLink:
 
     @property
     def ends_at(self) -> datetime | None:
-        return self.meeting.starts_at + OUTLIVES if self.meeting.starts_at else None
+        starts = [one.starts_at for one in (self.meeting, *(other for other, _ in self.others)) if one.starts_at]
+        last = max(starts, default=None)
+        return last + OUTLIVES if last else None
 
     @property
     def takes_answers(self) -> bool:
@@ -42,18 +49,36 @@ class InvitationLink:
         return self.meeting.state == "invited" and starts_at is not None and clock.now() < starts_at
 
 
-def invitation_by_token(token: str) -> InvitationLink | None:
-    """The link that `token` opens, in use or over; nothing where there is none."""
-    link = links.opened("invitation", token)
+def invitation_by_token(token: str, wanted: str = "") -> InvitationLink | None:
+    """The link that `token` opens, in use or over; nothing where there is none. One of a series leads to the meeting whose
+    invitation is `wanted`, else to the next one."""
+    link = links.opened(token, "invitation", SERIES_LINK)
     if link is None:
         return None
-    asked = db.session.scalars(select(Invitation).where(Invitation.public_id == link.subject_id)).one()
+    others = _served(link) if link.kind == SERIES_LINK else ()
+    if others:
+        asked = _looked_at(others, wanted)
+    else:
+        asked = db.session.scalars(select(Invitation).where(Invitation.public_id == link.subject_id)).one()
     meeting = db.session.scalars(
         select(Meeting)
         .where(Meeting.id == asked.meeting_id)
         .options(joinedload(Meeting.chair), joinedload(Meeting.coordinator), joinedload(Meeting.asked_by))
     ).one()
-    return InvitationLink(link, asked, meeting)
+    return InvitationLink(link, asked, meeting, others)
+
+
+def _served(link: PrivateLink) -> tuple[tuple[Meeting, Invitation], ...]:
+    """The meetings of the series that the link serves: those that stand, or all where none does any longer."""
+    places = places_of(db.session.scalars(select(Seat).where(Seat.public_id == link.subject_id)).one())
+    standing = tuple(place for place in places if place[1].withdrawn_at is None and place[0].state in OPEN)
+    return standing or tuple(places)
+
+
+def _looked_at(others: tuple[tuple[Meeting, Invitation], ...], wanted: str) -> Invitation:
+    named = next((asked for _, asked in others if asked.public_id == wanted), None)
+    ahead = next((asked for meeting, asked in others if lies_ahead(meeting)), others[-1][1])
+    return named or ahead
 
 
 def report_due_of(meeting: Meeting) -> date | None:
@@ -65,7 +90,7 @@ def report_due_of(meeting: Meeting) -> date | None:
 def invitation_link_is_in_use(here: InvitationLink) -> bool:
     """Until 24 hours after the start; not once it was revoked, the invitation withdrawn, the meeting called off or decided."""
     over = here.link.revoked_at or here.asked.withdrawn_at or here.person.left_on
-    stands = here.meeting.state in ("invited", "in_progress", "inquorate")
+    stands = here.meeting.state in OPEN
     return bool(not over and stands and here.ends_at is not None and clock.now() <= here.ends_at)
 
 

@@ -68,6 +68,12 @@ def lies_ahead(meeting: Any) -> bool:
     return meeting.state in BEFORE and ahead
 
 
+def stands(meeting: Meeting) -> bool:
+    """Whether the meeting is in the entry of its series; before the invitations are out, every one that has its date."""
+    planned = meeting.series is not None and meeting.series.announced_at is None and meeting.state == "scheduled"
+    return planned or meeting.state in STANDING
+
+
 def following(meeting: Meeting, scope: str) -> list[Meeting]:
     """The meetings that `scope` names, as far as they lie ahead: `one`, `following` (this one and all after it), `series`."""
     if meeting.series is None or scope == "one":

@@ -11,6 +11,7 @@ for part in (
     "proposing",
     "showing",
     "moving",
+    "series",
     "inviting",
     "judging",
     "answering",

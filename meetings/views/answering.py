@@ -25,7 +25,12 @@ from people.views.links import behind_link
 
 opens(*(f"meetings.link{name}" for name in ("", "_answer", "_report", "_code", "_details", "_return")))
 
-in_use = behind_link(queries.invitation_by_token, queries.invitation_link_is_in_use)
+def _opened(token: str) -> InvitationLink | None:
+    """The link, at the meeting of its series that the address names."""
+    return queries.invitation_by_token(token, request.args.get("of", ""))
+
+
+in_use = behind_link(_opened, queries.invitation_link_is_in_use)
 SAID = {
     "accepted": "Your answer is in: you are coming.",
     "tentative": "Your answer is in: perhaps.",
@@ -48,8 +53,9 @@ def link_answer(here: InvitationLink, token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(here, token, answer=form), 422
     named = Deputy(*form.deputy())
+    give = commands.answer_series_by_link if here.others and form.scope.data == "series" else commands.answer_by_link
     try:
-        new = commands.answer_by_link(
+        new = give(
             here,
             form.response.data or "",
             _source(),
@@ -63,7 +69,7 @@ def link_answer(here: InvitationLink, token: str) -> ResponseReturnValue:
         current_unit().abandon()
         return _page(_found_again(token), token, answer=form, refused=refused.refusals), 409
     flash(SAID[form.response.data] if new else "We have this answer already. Nothing has changed.", "success")
-    return redirect(url_for("meetings.link", token=token), 303)
+    return redirect(_way(here, token), 303)
 
 
 @pages.post("/r/<token>/report")
@@ -82,7 +88,7 @@ def link_report(here: InvitationLink, token: str) -> ResponseReturnValue:
         else "We have this report already. Nothing has changed.",
         "success",
     )
-    return redirect(url_for("meetings.link", token=token), 303)
+    return redirect(_way(here, token), 303)
 
 
 @pages.post("/r/<token>/code")
@@ -94,7 +100,7 @@ def link_code(here: InvitationLink, token: str) -> ResponseReturnValue:
     except TooManyCodes:
         raise TooManyRequests from None
     flash("A code is on its way to the invited address. It is good for 15 minutes.", "success")
-    return redirect(url_for("meetings.link", token=token, _anchor="details"), 303)
+    return redirect(_way(here, token, "details"), 303)
 
 
 @pages.post("/r/<token>/details")
@@ -128,6 +134,12 @@ def uploaded(form: ReportForm) -> Upload | None:
     return taken(file.stream, "file") if isinstance(file, FileStorage) and file.filename else None
 
 
+def _way(here: InvitationLink, token: str, anchor: str | None = None) -> str:
+    """The same page once more."""
+    of = here.asked.public_id if here.others else None
+    return url_for("meetings.link", token=token, of=of, _anchor=anchor)
+
+
 def _source() -> Source:
     return Source((request.remote_addr or "")[:60], (request.user_agent.string or "")[:200])
 
@@ -141,7 +153,7 @@ def _wrong(token: str, wrong: BadInput, **form: Any) -> ResponseReturnValue:
 
 def _found_again(token: str) -> InvitationLink:
     """The link as it stands, after an attempt of which nothing is left."""
-    here = queries.invitation_by_token(token)
+    here = _opened(token)
     assert here is not None
     return here
 

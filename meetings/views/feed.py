@@ -20,7 +20,7 @@ opens("meetings.feed")
 @pages.get("/feeds/<token>.ics")
 def feed(token: str) -> ResponseReturnValue:
     """The same 404 for an address that never was, that was replaced, and that nobody fetched for 90 days."""
-    link = links.opened("feed", token)
+    link = links.opened(token, "feed")
     if link is None or not links.feed_is_in_use(link):
         return link_is_over(None)
     links.note_use(link)

@@ -102,6 +102,7 @@ def _invite_page(
         form=form,
         shown=shown,
         mail=_preview(shown, sheet) if shown else None,
+        line=queries.series_line(me(), meeting) if meeting.series and not meeting.series.announced_at else None,
         unfilled=[(names[name], name, typed.get(names[name], "")) for name in must_unfilled(sheet)],
         stands_for=_stand_ins(sheet),
         capacities=CAPACITIES,
@@ -113,14 +114,17 @@ def _invite_page(
 
 def _preview(asked: Invitation, sheet: Sheet) -> Message | None:
     """The very mail that would go out, composed by the same hand. Nothing of it is kept."""
+    series, seat = sheet.meeting.series, asked.seat
+    whole = seat is not None and series is not None and series.announced_at is None and len(queries.places_of(seat)) > 1
+    kind, about = ("series_invitation", seat) if whole else ("meeting_invitation", asked)
     row = Outbox(
         public_id=new_public_id(),
-        kind="meeting_invitation",
-        about_id=asked.public_id,
+        kind=kind,
+        about_id=about.public_id if about else "",
         recipient_id=asked.person_id,
         details={"sequence": max(sheet.meeting.sequence, asked.last_sequence or 0)},
     )
-    composed = composer_of("meeting_invitation").compose(row)
+    composed = composer_of(kind).compose(row)
     return composed if isinstance(composed, Message) else None
 
 

@@ -20,9 +20,10 @@ from meetings.models import RESPONSES, SOURCES, STATES, WISHES, Meeting, Meeting
 from meetings.models.invitation import CAPACITIES
 from meetings.models.meeting import AFTER, RUNNING
 from meetings.models.record import HARMS
+from meetings.pattern import limit_of
 from meetings.queries import Afterwards, Around, ChildLine, Moves, Sheet
 from meetings.queries.around import ENTRIES
-from meetings.queries.facts import must_unfilled
+from meetings.queries.facts import may, must_unfilled
 from meetings.rules import CANCEL_REASONS
 from meetings.views import pages
 from meetings.views.trying import people, to_meeting, was_shown
@@ -112,6 +113,8 @@ def page_of_meeting(
         "around": around,
         "roles": roles,
         "runs": bool(roles & RUNS),
+        "line": queries.series_line(person, meeting),
+        "may_plan": may_plan(meeting, roles),
         "moves": moves_for(sheet, queries.moves_of(person, sheet)),
         "refused": refused or [],
         "answer": answer or OwnAnswerForm(formdata=None),
@@ -127,6 +130,12 @@ def page_of_meeting(
     if found:
         return render_template("meetings/after.html", **common, **_after(found, bool(roles & RUNS))), status
     return render_template("meetings/show.html", **common, **_before(person, sheet, around, bool(roles & RUNS))), status
+
+
+def may_plan(meeting: Meeting, roles: set[str]) -> bool:
+    """Whether a series may be planned from this meeting now, by somebody who holds `roles` in it."""
+    alone = meeting.state == "scheduled" and meeting.series_id is None
+    return alone and may(roles, meeting, "change") and limit_of(meeting.kind) is not None
 
 
 def _before(person: Person, sheet: Sheet, around: Around, runs: bool) -> dict[str, Any]:

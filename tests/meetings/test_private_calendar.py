@@ -165,3 +165,24 @@ def one_event(answer: Any) -> Any:
 
 def meeting_of(cast: Any, here: str) -> Any:
     return queries.meeting_for(cast.sam, here)
+
+
+def test_a_series_stands_as_its_meetings(
+    app: Any, settings: Any, program: Any, opened: Any, invited_series: Any, unit: Any, cast: Any, tmp_path: Any
+) -> None:
+    app.config["CONVENOR"] = replace(settings, base_url="https://convenor.example.uk")
+    here = invited_series()
+    path, judys = opened("nia"), opened("judy")
+    with unit():
+        commands.add_invitee(cast.sam, here[3], cast.judy)
+        commands.cancel(cast.judy, here[3], "plan_ended")
+    answer = program.get(path)
+    check_feed(tmp_path, answer.data)
+    whole, *meetings = Calendar.from_ical(answer.data).walk("VEVENT")
+    assert whole["RRULE"]["COUNT"] == [4] and "EXDATE" not in whole and whole["SUMMARY"].endswith("S-2026-0001")
+    assert {str(one["UID"]) for one in meetings} == {str(whole["UID"])} and len(
+        {one["SUMMARY"] for one in meetings}
+    ) == 4
+    assert [str(one["STATUS"]) for one in meetings] == ["CONFIRMED"] * 3 + ["CANCELLED"]
+    (single,) = Calendar.from_ical(program.get(judys).data).walk("VEVENT")
+    assert "RRULE" not in single and single["RECURRENCE-ID"]

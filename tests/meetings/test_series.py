@@ -1,5 +1,8 @@
 """Core groups that follow one another: planned together, one entry in each calendar, a meeting of its own each."""
 
+import re
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +11,15 @@ from meeting_scenes import check_calendars, entry_of, parsed, replied
 
 from foundation import clock as the_clock
 from foundation.database import db
-from meetings import queries
+from meetings import commands, queries
 from meetings.commands.calendars import listed
 from meetings.models import Meeting, MeetingDue
 
 NIA, PIP = "nia.manager@nhs.example.uk", "pip.sergeant@police.example.uk"
+
+
+def london(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=the_clock.LONDON)
 
 
 @pytest.fixture
@@ -50,8 +57,6 @@ def test_each_is_a_meeting_of_its_own_at_the_same_time_of_day(series: Any, stand
 def test_everybody_gets_one_entry_for_all_of_them(
     invited_series: Any, dispatch: Any, mailbox: Any, tmp_path: Path, app: Any
 ) -> None:
-    from dataclasses import replace
-
     app.config["CONVENOR"] = replace(app.config["CONVENOR"], base_url="https://convenor.example.uk")
     invited_series()
     dispatch()
@@ -75,3 +80,118 @@ def test_an_answer_to_the_series_answers_every_meeting(
     assert [line[2]["nia"] for line in stands(here)] == ["accepted"] * 4
     assert mail_in(b"X-Again: yes\r\n" + answer) == "duplicate"
     assert [line[2]["pip"] for line in stands(here)] == ["no_reply"] * 4
+
+
+def test_the_page_shows_the_dates_before_it_plans_them(scheduled: Any, client_as: Any) -> None:
+    here = scheduled(type_key="core_group", trigger_kind="requested")
+    sam = client_as("sam")
+    assert "Plan a series from this meeting" in sam.get(f"/meetings/{here}").text
+    path = f"/meetings/{here}/series"
+    page = sam.get(path).text
+    assert "At most 6 weeks" in page and "Plan these 6 meetings, no mail" in page
+    shown = sam.post(path, data={"every_weeks": "5", "count": "2", "do": "look"})
+    assert shown.status_code == 200 and "Moved" in shown.text and "Good Friday" in shown.text
+    wrong = sam.post(path, data={"every_weeks": "8", "count": "2", "do": "plan"})
+    assert wrong.status_code == 422 and "At most 6 weeks may lie between two of them" in wrong.text
+    assert sam.post(path, data={"every_weeks": "5", "count": "3", "do": "plan"}).status_code == 303
+    page = sam.get(f"/meetings/{here}").text
+    assert "Meeting 1 of 3 in series S-2026-0001" in page and 'rel="next"' in page and "Moved" in page
+    mail = sam.get(f"/meetings/{here}/invite").text
+    assert "Invite 4 people to 3 meetings" in mail and "Your answer counts for all of them" in mail
+    assert sam.get(path).status_code == 409, "a meeting is in one series"
+    assert client_as("nia").get(path).status_code == 403
+
+
+def test_the_private_link_answers_for_all_or_for_one(
+    invited_series: Any, dispatch: Any, mailbox: Any, stands: Any, app: Any
+) -> None:
+    here = invited_series()
+    dispatch()
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    link = re.search(r"/r/[a-z2-7]+", mailbox.to(NIA)[-1].text)[0]  # type: ignore[index]
+    page = client.get(link).text
+    assert (
+        "One of 4 meetings" in page and "For all that are still to come" in page and "Friday 22 May 2026, 10:00" in page
+    )
+    third = re.findall(rf"{link}\?of=[a-z2-7]+", page)[1]
+    form = {"response": "declined", "comment": "On leave.", "scope": "one"}
+    assert client.post(third.replace("?", "/answer?"), data=form).status_code == 303
+    assert client.post(f"{link}/answer", data={"response": "accepted", "scope": "series"}).status_code == 303
+    assert [line[2]["nia"] for line in stands(here)] == ["accepted", "accepted", "declined", "accepted"]
+
+
+def test_one_meeting_moves_and_the_others_keep_their_answers(
+    invited_series: Any,
+    dispatch: Any,
+    mailbox: Any,
+    mail_in: Any,
+    stands: Any,
+    unit: Any,
+    cast: Any,
+    clock: Any,
+    tmp_path: Path,
+    app: Any,
+) -> None:
+    app.config["CONVENOR"] = replace(app.config["CONVENOR"], base_url="https://convenor.example.uk")
+    here = invited_series()
+    dispatch()
+    first = mailbox.to(NIA)[-1].raw
+    assert mail_in(replied(first, "ACCEPTED")) == "applied"
+    clock.set("2026-02-26 17:00")
+    with unit():
+        assert commands.change(cast.sam, here[2], starts_at=london("2026-04-23 14:00"))[1] == 4
+    dispatch()
+    assert len(mailbox.to(NIA)) == 1, "it waits for a further edit"
+    clock.set("2026-02-26 17:03")
+    dispatch()
+    _, moved = mailbox.to(NIA)
+    (calendar, event), (_, master) = entry_of(moved.raw), entry_of(first)
+    assert moved.title.startswith("Updated: ") and str(calendar["METHOD"]) == "REQUEST"
+    assert event["UID"] == master["UID"] and event["ORGANIZER"] == master["ORGANIZER"] and event["SEQUENCE"] == 1
+    assert f"{event['RECURRENCE-ID'].dt:%d %b %H:%M}" == "24 Apr 10:00" and "RRULE" not in event
+    check_calendars(tmp_path, [moved.raw], "request", first)
+    assert [line[2]["nia"] for line in stands(here)] == ["accepted", "accepted", "no_reply", "accepted"]
+    late = replied(first, "TENTATIVE").replace(b"20260226T164000Z", b"20260226T170500Z")
+    assert mail_in(late) == "applied", "an answer to the series as it was sent"
+    assert [line[2]["nia"] for line in stands(here)] == ["tentative", "tentative", "no_reply", "tentative"]
+    assert mail_in(replied(moved.raw, "DECLINED")) == "applied"
+    assert [line[2]["nia"] for line in stands(here)] == ["tentative", "tentative", "declined", "tentative"]
+
+
+def test_one_meeting_is_dropped_and_leaves_the_calendar_alone(
+    invited_series: Any,
+    dispatch: Any,
+    mailbox: Any,
+    stands: Any,
+    unit: Any,
+    cast: Any,
+    clock: Any,
+    tmp_path: Path,
+    app: Any,
+) -> None:
+    app.config["CONVENOR"] = replace(app.config["CONVENOR"], base_url="https://convenor.example.uk")
+    here = invited_series()
+    dispatch()
+    first = mailbox.to(NIA)[-1].raw
+    clock.set("2026-02-26 17:00")
+    with unit():
+        commands.add_invitee(cast.sam, here[1], cast.judy)
+    dispatch()
+    with unit():
+        commands.cancel(cast.judy, here[1], "superseded")
+    dispatch()
+    cancelled = mailbox.to(NIA)[-1].raw
+    calendar, event = entry_of(cancelled)
+    assert str(calendar["METHOD"]) == "CANCEL" and f"{event['RECURRENCE-ID'].dt:%d %b}" == "27 Mar"
+    check_calendars(tmp_path, [cancelled], "cancel", first)
+    with unit():
+        nia = next(one for one in listed(queries.meeting_for(cast.sam, here[0])) if one.person.email == NIA)
+        commands.remind(cast.sam, here[0], nia.public_id)
+    dispatch()
+    again = mailbox.to(NIA)[-1].raw
+    _, master = entry_of(again)
+    assert f"{master['EXDATE'].dts[0].dt:%d %b %H:%M}" == "27 Mar 10:00" and master["SEQUENCE"] == 1
+    check_calendars(tmp_path, [again], "request", first)
+    (only,) = [mail for mail in mailbox.to("judy.chair@social.example.uk") if mail.title.startswith("Multi")]
+    assert entry_of(only.raw)[1]["RECURRENCE-ID"] and "RRULE" not in entry_of(only.raw)[1]
