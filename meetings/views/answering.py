@@ -25,6 +25,7 @@ from people.views.links import behind_link
 
 opens(*(f"meetings.link{name}" for name in ("", "_answer", "_report", "_code", "_details", "_return")))
 
+
 def _opened(token: str) -> InvitationLink | None:
     """The link, at the meeting of its series that the address names."""
     return queries.invitation_by_token(token, request.args.get("of", ""))

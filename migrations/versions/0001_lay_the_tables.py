@@ -463,73 +463,28 @@ def upgrade() -> None:
         batch_op.create_index('uq_lead_professional_leading', ['child_id'], unique=True, sqlite_where=sa.text("state in ('active', 'handover_proposed')"), postgresql_where=sa.text("state in ('active', 'handover_proposed')"))
         batch_op.create_index('uq_lead_professional_pending', ['child_id'], unique=True, sqlite_where=sa.text("state in ('nominated', 'accepted')"), postgresql_where=sa.text("state in ('nominated', 'accepted')"))
 
-    op.create_table('meeting',
+    op.create_table('meeting_series',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
     sa.Column('reference', sa.String(length=20), nullable=False),
-    sa.Column('type', sa.String(length=40), nullable=False),
-    sa.Column('state', sa.String(length=20), nullable=False),
-    sa.Column('purpose', sa.Text(), nullable=False),
-    sa.Column('subject', sa.Text(), nullable=False),
-    sa.Column('trigger_kind', sa.String(length=60), nullable=False),
-    sa.Column('trigger_at', foundation.database.Instant(timezone=True), nullable=False),
-    sa.Column('asked_by_id', sa.Integer(), nullable=False),
-    sa.Column('asked_at', foundation.database.Instant(timezone=True), nullable=False),
-    sa.Column('coordinator_id', sa.Integer(), nullable=True),
-    sa.Column('chair_id', sa.Integer(), nullable=True),
-    sa.Column('named_agency_id', sa.Integer(), nullable=True),
-    sa.Column('siblings_considered', sa.Boolean(), nullable=False),
-    sa.Column('starts_at', foundation.database.Instant(timezone=True), nullable=True),
-    sa.Column('ends_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('uid', sa.String(length=120), nullable=False),
+    sa.Column('every_weeks', sa.Integer(), nullable=False),
+    sa.Column('starts_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('minutes_long', sa.Integer(), nullable=False),
     sa.Column('place', sa.String(length=200), nullable=False),
     sa.Column('online_url', sa.String(length=500), nullable=False),
-    sa.Column('uid', sa.String(length=120), nullable=False),
+    sa.Column('counter', sa.Integer(), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.Column('announced_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('planned_by_id', sa.Integer(), nullable=False),
+    sa.Column('planned_at', foundation.database.Instant(timezone=True), nullable=False),
     sa.Column('changed_at', foundation.database.Instant(timezone=True), nullable=False),
-    sa.Column('late', sa.Boolean(), nullable=False),
-    sa.Column('late_reason', sa.Text(), nullable=False),
-    sa.Column('late_agreed_by_id', sa.Integer(), nullable=True),
-    sa.Column('closed_day_reason', sa.Text(), nullable=False),
-    sa.Column('postponed_by', sa.Date(), nullable=True),
-    sa.Column('postponements', sa.Integer(), nullable=False),
-    sa.Column('missing_reasons', sa.JSON(), nullable=False),
-    sa.Column('family_told', sa.Text(), nullable=False),
-    sa.Column('interpreter', sa.String(length=200), nullable=False),
-    sa.Column('held_at_once', sa.Boolean(), nullable=False),
-    sa.Column('opened_at', foundation.database.Instant(timezone=True), nullable=True),
-    sa.Column('opening_statements', sa.JSON(), nullable=False),
-    sa.Column('opening_skipped_reason', sa.Text(), nullable=False),
-    sa.Column('analysis', sa.Text(), nullable=False),
-    sa.Column('analysis_version', sa.Integer(), nullable=False),
-    sa.Column('confidential_slot', sa.JSON(), nullable=False),
-    sa.Column('interim_plan', sa.Text(), nullable=False),
-    sa.Column('proceed_reason', sa.String(length=60), nullable=False),
-    sa.Column('proceed_text', sa.Text(), nullable=False),
-    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
-    sa.Column('quorum_at_end', sa.JSON(), nullable=False),
-    sa.Column('reason', sa.Text(), nullable=False),
-    sa.Column('predecessor_id', sa.Integer(), nullable=True),
-    sa.Column('escalation_id', sa.Integer(), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_meeting_asked_by_id')),
-    sa.ForeignKeyConstraint(['chair_id'], ['person.id'], name=op.f('fk_meeting_chair_id')),
-    sa.ForeignKeyConstraint(['coordinator_id'], ['person.id'], name=op.f('fk_meeting_coordinator_id')),
-    sa.ForeignKeyConstraint(['late_agreed_by_id'], ['person.id'], name=op.f('fk_meeting_late_agreed_by_id')),
-    sa.ForeignKeyConstraint(['named_agency_id'], ['agency.id'], name=op.f('fk_meeting_named_agency_id')),
-    sa.ForeignKeyConstraint(['predecessor_id'], ['meeting.id'], name=op.f('fk_meeting_predecessor_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_meeting_public_id')),
-    sa.UniqueConstraint('reference', name=op.f('uq_meeting_reference')),
-    sa.UniqueConstraint('uid', name=op.f('uq_meeting_uid'))
+    sa.Column('announced_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['planned_by_id'], ['person.id'], name=op.f('fk_meeting_series_planned_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_series')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_meeting_series_public_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_meeting_series_reference')),
+    sa.UniqueConstraint('uid', name=op.f('uq_meeting_series_uid'))
     )
-    with op.batch_alter_table('meeting', schema=None) as batch_op:
-        batch_op.create_index('ix_meeting_asked_by', ['asked_by_id'], unique=False)
-        batch_op.create_index('ix_meeting_chair', ['chair_id'], unique=False)
-        batch_op.create_index('ix_meeting_coordinator', ['coordinator_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_meeting_predecessor_id'), ['predecessor_id'], unique=False)
-        batch_op.create_index('ix_meeting_state_starts', ['state', 'starts_at'], unique=False)
-
     op.create_table('outage_seen',
     sa.Column('outage_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -724,6 +679,173 @@ def upgrade() -> None:
         batch_op.create_index('ix_voice_entry_child', ['child_id', 'expressed_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_voice_entry_retracts_id'), ['retracts_id'], unique=False)
 
+    op.create_table('escalation_child',
+    sa.Column('escalation_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_escalation_child_child_id')),
+    sa.ForeignKeyConstraint(['escalation_id'], ['escalation.id'], name=op.f('fk_escalation_child_escalation_id')),
+    sa.PrimaryKeyConstraint('escalation_id', 'child_id', name=op.f('pk_escalation_child'))
+    )
+    with op.batch_alter_table('escalation_child', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_escalation_child_child_id'), ['child_id'], unique=False)
+
+    op.create_table('escalation_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('escalation_id', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('offer', sa.Text(), nullable=False),
+    sa.Column('settles', sa.String(length=10), nullable=False),
+    sa.Column('held_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('with_whom', sa.String(length=500), nullable=False),
+    sa.Column('beside_id', sa.Integer(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['beside_id'], ['escalation_entry.id'], name=op.f('fk_escalation_entry_beside_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_escalation_entry_by_id')),
+    sa.ForeignKeyConstraint(['escalation_id'], ['escalation.id'], name=op.f('fk_escalation_entry_escalation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_escalation_entry')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_escalation_entry_public_id'))
+    )
+    with op.batch_alter_table('escalation_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_escalation_entry_escalation', ['escalation_id', 'id'], unique=False)
+
+    op.create_table('incoming_mail',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('received_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('recipient', sa.String(length=254), nullable=False),
+    sa.Column('raw', sa.LargeBinary(), nullable=False),
+    sa.Column('sealed', sa.Boolean(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('forgotten_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('repeats', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('token', sa.String(length=64), nullable=False),
+    sa.Column('outbox_id', sa.Integer(), nullable=True),
+    sa.Column('read_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_incoming_mail_outbox_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_incoming_mail')),
+    sa.UniqueConstraint('fingerprint', name=op.f('uq_incoming_mail_fingerprint')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_incoming_mail_public_id'))
+    )
+    with op.batch_alter_table('incoming_mail', schema=None) as batch_op:
+        batch_op.create_index('ix_incoming_mail_kept', ['received_at'], unique=False, sqlite_where=sa.text('forgotten_at is null'), postgresql_where=sa.text('forgotten_at is null'))
+        batch_op.create_index('ix_incoming_mail_received', ['received_at'], unique=False)
+        batch_op.create_index('ix_incoming_mail_unread', ['id'], unique=False, sqlite_where=sa.text("outcome = ''"), postgresql_where=sa.text("outcome = ''"))
+
+    op.create_table('mail_attempt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('outbox_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('worker', sa.String(length=120), nullable=False),
+    sa.Column('started_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('stage', sa.String(length=20), nullable=False),
+    sa.Column('code', sa.Integer(), nullable=True),
+    sa.Column('reply', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_mail_attempt_outbox_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_attempt')),
+    sa.UniqueConstraint('outbox_id', 'number', name=op.f('uq_mail_attempt_outbox_id_number'))
+    )
+    op.create_table('meeting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('type', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('trigger_kind', sa.String(length=60), nullable=False),
+    sa.Column('trigger_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('coordinator_id', sa.Integer(), nullable=True),
+    sa.Column('chair_id', sa.Integer(), nullable=True),
+    sa.Column('named_agency_id', sa.Integer(), nullable=True),
+    sa.Column('siblings_considered', sa.Boolean(), nullable=False),
+    sa.Column('starts_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('ends_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('online_url', sa.String(length=500), nullable=False),
+    sa.Column('uid', sa.String(length=120), nullable=False),
+    sa.Column('series_id', sa.Integer(), nullable=True),
+    sa.Column('usual_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('announced_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('changed_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.Column('late_reason', sa.Text(), nullable=False),
+    sa.Column('late_agreed_by_id', sa.Integer(), nullable=True),
+    sa.Column('closed_day_reason', sa.Text(), nullable=False),
+    sa.Column('postponed_by', sa.Date(), nullable=True),
+    sa.Column('postponements', sa.Integer(), nullable=False),
+    sa.Column('missing_reasons', sa.JSON(), nullable=False),
+    sa.Column('family_told', sa.Text(), nullable=False),
+    sa.Column('interpreter', sa.String(length=200), nullable=False),
+    sa.Column('held_at_once', sa.Boolean(), nullable=False),
+    sa.Column('opened_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('opening_statements', sa.JSON(), nullable=False),
+    sa.Column('opening_skipped_reason', sa.Text(), nullable=False),
+    sa.Column('analysis', sa.Text(), nullable=False),
+    sa.Column('analysis_version', sa.Integer(), nullable=False),
+    sa.Column('confidential_slot', sa.JSON(), nullable=False),
+    sa.Column('interim_plan', sa.Text(), nullable=False),
+    sa.Column('proceed_reason', sa.String(length=60), nullable=False),
+    sa.Column('proceed_text', sa.Text(), nullable=False),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('quorum_at_end', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('predecessor_id', sa.Integer(), nullable=True),
+    sa.Column('escalation_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_meeting_asked_by_id')),
+    sa.ForeignKeyConstraint(['chair_id'], ['person.id'], name=op.f('fk_meeting_chair_id')),
+    sa.ForeignKeyConstraint(['coordinator_id'], ['person.id'], name=op.f('fk_meeting_coordinator_id')),
+    sa.ForeignKeyConstraint(['late_agreed_by_id'], ['person.id'], name=op.f('fk_meeting_late_agreed_by_id')),
+    sa.ForeignKeyConstraint(['named_agency_id'], ['agency.id'], name=op.f('fk_meeting_named_agency_id')),
+    sa.ForeignKeyConstraint(['predecessor_id'], ['meeting.id'], name=op.f('fk_meeting_predecessor_id')),
+    sa.ForeignKeyConstraint(['series_id'], ['meeting_series.id'], name=op.f('fk_meeting_series_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_meeting_public_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_meeting_reference'))
+    )
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.create_index('ix_meeting_asked_by', ['asked_by_id'], unique=False)
+        batch_op.create_index('ix_meeting_chair', ['chair_id'], unique=False)
+        batch_op.create_index('ix_meeting_coordinator', ['coordinator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_predecessor_id'), ['predecessor_id'], unique=False)
+        batch_op.create_index('ix_meeting_series', ['series_id', 'usual_at'], unique=False)
+        batch_op.create_index('ix_meeting_state_starts', ['state', 'starts_at'], unique=False)
+        batch_op.create_index('ix_meeting_uid', ['uid'], unique=False)
+        batch_op.create_index('uq_meeting_uid', ['uid'], unique=True, sqlite_where=sa.text('series_id is null'), postgresql_where=sa.text('series_id is null'))
+
+    op.create_table('series_seat',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('series_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('token', sa.String(length=40), nullable=False),
+    sa.Column('whole', sa.Boolean(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('last_sequence', sa.Integer(), nullable=False),
+    sa.Column('response', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_series_seat_person_id')),
+    sa.ForeignKeyConstraint(['series_id'], ['meeting_series.id'], name=op.f('fk_series_seat_series_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_series_seat')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_series_seat_public_id')),
+    sa.UniqueConstraint('series_id', 'person_id', name=op.f('uq_series_seat_series_id_person_id')),
+    sa.UniqueConstraint('token', name=op.f('uq_series_seat_token'))
+    )
+    with op.batch_alter_table('series_seat', schema=None) as batch_op:
+        batch_op.create_index('ix_series_seat_person', ['person_id'], unique=False)
+
     op.create_table('action',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -853,39 +975,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_dissent_asked_meeting_id')),
     sa.PrimaryKeyConstraint('meeting_id', 'agency_id', name=op.f('pk_dissent_asked'))
     )
-    op.create_table('escalation_child',
-    sa.Column('escalation_id', sa.Integer(), nullable=False),
-    sa.Column('child_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_escalation_child_child_id')),
-    sa.ForeignKeyConstraint(['escalation_id'], ['escalation.id'], name=op.f('fk_escalation_child_escalation_id')),
-    sa.PrimaryKeyConstraint('escalation_id', 'child_id', name=op.f('pk_escalation_child'))
-    )
-    with op.batch_alter_table('escalation_child', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_escalation_child_child_id'), ['child_id'], unique=False)
-
-    op.create_table('escalation_entry',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=20), nullable=False),
-    sa.Column('escalation_id', sa.Integer(), nullable=False),
-    sa.Column('stage', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=30), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('offer', sa.Text(), nullable=False),
-    sa.Column('settles', sa.String(length=10), nullable=False),
-    sa.Column('held_at', foundation.database.Instant(timezone=True), nullable=True),
-    sa.Column('with_whom', sa.String(length=500), nullable=False),
-    sa.Column('beside_id', sa.Integer(), nullable=True),
-    sa.Column('by_id', sa.Integer(), nullable=False),
-    sa.Column('at', foundation.database.Instant(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['beside_id'], ['escalation_entry.id'], name=op.f('fk_escalation_entry_beside_id')),
-    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_escalation_entry_by_id')),
-    sa.ForeignKeyConstraint(['escalation_id'], ['escalation.id'], name=op.f('fk_escalation_entry_escalation_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_escalation_entry')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_escalation_entry_public_id'))
-    )
-    with op.batch_alter_table('escalation_entry', schema=None) as batch_op:
-        batch_op.create_index('ix_escalation_entry_escalation', ['escalation_id', 'id'], unique=False)
-
     op.create_table('escalation_stage',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -919,33 +1008,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_escalation_stage_open', ['ended_at', 'due_on'], unique=False)
         batch_op.create_index('ix_escalation_stage_responder', ['responder_id'], unique=False)
 
-    op.create_table('incoming_mail',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=20), nullable=False),
-    sa.Column('fingerprint', sa.String(length=64), nullable=False),
-    sa.Column('received_at', foundation.database.Instant(timezone=True), nullable=False),
-    sa.Column('recipient', sa.String(length=254), nullable=False),
-    sa.Column('raw', sa.LargeBinary(), nullable=False),
-    sa.Column('sealed', sa.Boolean(), nullable=False),
-    sa.Column('size', sa.Integer(), nullable=False),
-    sa.Column('forgotten_at', foundation.database.Instant(timezone=True), nullable=True),
-    sa.Column('repeats', sa.Integer(), nullable=False),
-    sa.Column('tries', sa.Integer(), nullable=False),
-    sa.Column('outcome', sa.String(length=20), nullable=False),
-    sa.Column('reason', sa.Text(), nullable=False),
-    sa.Column('token', sa.String(length=64), nullable=False),
-    sa.Column('outbox_id', sa.Integer(), nullable=True),
-    sa.Column('read_at', foundation.database.Instant(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_incoming_mail_outbox_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_incoming_mail')),
-    sa.UniqueConstraint('fingerprint', name=op.f('uq_incoming_mail_fingerprint')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_incoming_mail_public_id'))
-    )
-    with op.batch_alter_table('incoming_mail', schema=None) as batch_op:
-        batch_op.create_index('ix_incoming_mail_kept', ['received_at'], unique=False, sqlite_where=sa.text('forgotten_at is null'), postgresql_where=sa.text('forgotten_at is null'))
-        batch_op.create_index('ix_incoming_mail_received', ['received_at'], unique=False)
-        batch_op.create_index('ix_incoming_mail_unread', ['id'], unique=False, sqlite_where=sa.text("outcome = ''"), postgresql_where=sa.text("outcome = ''"))
-
     op.create_table('invitation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -963,6 +1025,7 @@ def upgrade() -> None:
     sa.Column('invited_late', sa.Boolean(), nullable=False),
     sa.Column('withdrawn_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('token', sa.String(length=40), nullable=False),
+    sa.Column('seat_id', sa.Integer(), nullable=True),
     sa.Column('last_sequence', sa.Integer(), nullable=True),
     sa.Column('min_sequence', sa.Integer(), nullable=False),
     sa.Column('first_message_id', sa.String(length=200), nullable=False),
@@ -970,6 +1033,7 @@ def upgrade() -> None:
     sa.Column('response_source', sa.String(length=20), nullable=True),
     sa.Column('responded_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('response_stamp', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('for_series', sa.Boolean(), nullable=False),
     sa.Column('comment', sa.Text(), nullable=False),
     sa.Column('deputy_named', sa.JSON(), nullable=False),
     sa.Column('deputy_id', sa.Integer(), nullable=True),
@@ -981,6 +1045,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['invited_by_id'], ['person.id'], name=op.f('fk_invitation_invited_by_id')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_invitation_meeting_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_invitation_person_id')),
+    sa.ForeignKeyConstraint(['seat_id'], ['series_seat.id'], name=op.f('fk_invitation_seat_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
     sa.UniqueConstraint('meeting_id', 'person_id', name=op.f('uq_invitation_meeting_id_person_id')),
     sa.UniqueConstraint('public_id', name=op.f('uq_invitation_public_id')),
@@ -988,22 +1053,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.create_index('ix_invitation_person', ['person_id', 'withdrawn_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invitation_seat_id'), ['seat_id'], unique=False)
 
-    op.create_table('mail_attempt',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('outbox_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('worker', sa.String(length=120), nullable=False),
-    sa.Column('started_at', foundation.database.Instant(timezone=True), nullable=False),
-    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
-    sa.Column('outcome', sa.String(length=10), nullable=False),
-    sa.Column('stage', sa.String(length=20), nullable=False),
-    sa.Column('code', sa.Integer(), nullable=True),
-    sa.Column('reply', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_mail_attempt_outbox_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_attempt')),
-    sa.UniqueConstraint('outbox_id', 'number', name=op.f('uq_mail_attempt_outbox_id_number'))
-    )
     op.create_table('meeting_child',
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -1435,30 +1486,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_meeting_child_child_id'))
 
     op.drop_table('meeting_child')
-    op.drop_table('mail_attempt')
     with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invitation_seat_id'))
         batch_op.drop_index('ix_invitation_person')
 
     op.drop_table('invitation')
-    with op.batch_alter_table('incoming_mail', schema=None) as batch_op:
-        batch_op.drop_index('ix_incoming_mail_unread', sqlite_where=sa.text("outcome = ''"), postgresql_where=sa.text("outcome = ''"))
-        batch_op.drop_index('ix_incoming_mail_received')
-        batch_op.drop_index('ix_incoming_mail_kept', sqlite_where=sa.text('forgotten_at is null'), postgresql_where=sa.text('forgotten_at is null'))
-
-    op.drop_table('incoming_mail')
     with op.batch_alter_table('escalation_stage', schema=None) as batch_op:
         batch_op.drop_index('ix_escalation_stage_responder')
         batch_op.drop_index('ix_escalation_stage_open')
 
     op.drop_table('escalation_stage')
-    with op.batch_alter_table('escalation_entry', schema=None) as batch_op:
-        batch_op.drop_index('ix_escalation_entry_escalation')
-
-    op.drop_table('escalation_entry')
-    with op.batch_alter_table('escalation_child', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_escalation_child_child_id'))
-
-    op.drop_table('escalation_child')
     op.drop_table('dissent_asked')
     op.drop_table('decision')
     with op.batch_alter_table('correction', schema=None) as batch_op:
@@ -1476,6 +1513,36 @@ def downgrade() -> None:
         batch_op.drop_index('ix_action_checker')
 
     op.drop_table('action')
+    with op.batch_alter_table('series_seat', schema=None) as batch_op:
+        batch_op.drop_index('ix_series_seat_person')
+
+    op.drop_table('series_seat')
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.drop_index('uq_meeting_uid', sqlite_where=sa.text('series_id is null'), postgresql_where=sa.text('series_id is null'))
+        batch_op.drop_index('ix_meeting_uid')
+        batch_op.drop_index('ix_meeting_state_starts')
+        batch_op.drop_index('ix_meeting_series')
+        batch_op.drop_index(batch_op.f('ix_meeting_predecessor_id'))
+        batch_op.drop_index('ix_meeting_coordinator')
+        batch_op.drop_index('ix_meeting_chair')
+        batch_op.drop_index('ix_meeting_asked_by')
+
+    op.drop_table('meeting')
+    op.drop_table('mail_attempt')
+    with op.batch_alter_table('incoming_mail', schema=None) as batch_op:
+        batch_op.drop_index('ix_incoming_mail_unread', sqlite_where=sa.text("outcome = ''"), postgresql_where=sa.text("outcome = ''"))
+        batch_op.drop_index('ix_incoming_mail_received')
+        batch_op.drop_index('ix_incoming_mail_kept', sqlite_where=sa.text('forgotten_at is null'), postgresql_where=sa.text('forgotten_at is null'))
+
+    op.drop_table('incoming_mail')
+    with op.batch_alter_table('escalation_entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_escalation_entry_escalation')
+
+    op.drop_table('escalation_entry')
+    with op.batch_alter_table('escalation_child', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_escalation_child_child_id'))
+
+    op.drop_table('escalation_child')
     with op.batch_alter_table('voice_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_voice_entry_retracts_id'))
         batch_op.drop_index('ix_voice_entry_child')
@@ -1510,14 +1577,7 @@ def downgrade() -> None:
 
     op.drop_table('outbox')
     op.drop_table('outage_seen')
-    with op.batch_alter_table('meeting', schema=None) as batch_op:
-        batch_op.drop_index('ix_meeting_state_starts')
-        batch_op.drop_index(batch_op.f('ix_meeting_predecessor_id'))
-        batch_op.drop_index('ix_meeting_coordinator')
-        batch_op.drop_index('ix_meeting_chair')
-        batch_op.drop_index('ix_meeting_asked_by')
-
-    op.drop_table('meeting')
+    op.drop_table('meeting_series')
     with op.batch_alter_table('lead_professional', schema=None) as batch_op:
         batch_op.drop_index('uq_lead_professional_pending', sqlite_where=sa.text("state in ('nominated', 'accepted')"), postgresql_where=sa.text("state in ('nominated', 'accepted')"))
         batch_op.drop_index('uq_lead_professional_leading', sqlite_where=sa.text("state in ('active', 'handover_proposed')"), postgresql_where=sa.text("state in ('active', 'handover_proposed')"))
