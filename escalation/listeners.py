@@ -65,7 +65,8 @@ def open_a_challenge(dissent: Dissent, person: Person, by: Person, challenge: di
         decision_maker=decided,
         decided_on=clock.local(decision.decided_at).date() if decision else None,
         immediate_risk=bool(challenge.get("immediate_risk")),
-        concern=dissent.reasons,
+        concern=dissent.reasons
+        + (f"\nSafeguarding lead consulted: {challenge['consulted']}" if challenge.get("consulted") else ""),
         outcome_sought=challenge.get("outcome_sought") or "",
         effect_on_child=challenge.get("effect_on_child") or "",
         interim_safety=challenge.get("interim_safety") or "",

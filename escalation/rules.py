@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from escalation.models import OUTCOMES, SATISFACTION, Escalation
@@ -36,6 +36,8 @@ class Facts:
     limit_has_passed: bool = False
     actions_open_or_done: int = 0
     agencies_to_copy: tuple[str, ...] = ()
+    dissent_until: datetime | None = None
+    conference_runs: bool = False
 
     def text(self, name: str) -> str:
         return str(self.given.get(name) or "").strip()
@@ -54,6 +56,20 @@ def it_says_what_is_disagreed_and_what_is_wanted(escalation: Escalation, facts: 
         if not value
     ]
     return f"Write down {', '.join(missing)}." if missing else None
+
+
+@rule("raise_", source="Pan Sussex 5.7.4; Sutton child protection conferences: Dissent")
+def a_conferences_decision_goes_through_dissent_first(escalation: Escalation, facts: Facts) -> str | None:
+    """Kinds apart: while the conference runs, and while a dissent that is recorded may still become a challenge, that is the
+    way. Whoever did not dissent is not kept from raising it afterwards. The fast track stays open: danger waits for nothing."""
+    if facts.conference_runs:
+        return "This conference still runs: record your dissent there, and say that it is to be challenged."
+    if facts.dissent_until is not None:
+        return (
+            f"You recorded a dissent from this decision. Until {facts.dissent_until:%H:%M on %-d %B %Y} it may become a "
+            "challenge, on the meeting's page: that begins with the managers."
+        )
+    return None
 
 
 @rule("raise_", "fast_track", "escalate", "reopen", source=OURS, asks=True)

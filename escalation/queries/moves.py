@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
+import rulebook
 import working_time
 from actions.models import Action
 from escalation.models import Escalation, EscalationStage
@@ -16,6 +18,8 @@ from escalation.rules import Facts
 from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import Refusal, possible, refusals
+from meetings.models import Decision, Dissent, Invitation, Meeting, MeetingDue
+from meetings.models.meeting import RUNNING
 from people.models import Person
 
 # Who may make which move (DOMAIN §4.4). Whoever stands in does so only while nobody else can.
@@ -121,6 +125,7 @@ def facts_of(
     numbers = stage_numbers(escalation)
     here = escalation.stage or 0
     until = given.get("until")
+    until_dissent, conference_runs = dissent_first(escalation) if escalation.state == "draft" else (None, False)
     copied = {**escalation.copied_by, **dict.fromkeys(given.get("copied_by") or (), "now")}
     return Facts(
         today=today,
@@ -147,7 +152,33 @@ def facts_of(
         agencies_to_copy=tuple(
             agency.name for agency in (escalation.raiser_agency, escalation.against_agency) if agency.key not in copied
         ),
+        dissent_until=until_dissent,
+        conference_runs=conference_runs,
     )
+
+
+def dissent_first(escalation: Escalation) -> tuple[datetime | None, bool]:
+    """Of a conference's decision: until when the raiser's recorded dissent may become a challenge (London's clocks), and
+    whether the raiser still sits at the table at which it was decided."""
+    if escalation.about_kind != "decision" or not escalation.about_id:
+        return None, False
+    row = db.session.execute(
+        select(Meeting.state, Meeting.type, Invitation.id.label("seat"), MeetingDue.due_at, Dissent.id.label("dissent"))
+        .join(Decision, Decision.meeting_id == Meeting.id)
+        .outerjoin(Invitation, (Invitation.meeting_id == Meeting.id) & (Invitation.person_id == escalation.raiser_id))
+        .outerjoin(MeetingDue, (MeetingDue.meeting_id == Meeting.id) & (MeetingDue.duty == "window"))
+        .outerjoin(
+            Dissent,
+            (Dissent.meeting_id == Meeting.id)
+            & (Dissent.person_id == escalation.raiser_id)
+            & (Dissent.wish == "record_only"),
+        )
+        .where(Decision.public_id == escalation.about_id)
+    ).first()
+    if row is None or not rulebook.book().meeting_types[row.type].dissent:
+        return None, False
+    still_open = row.dissent is not None and row.due_at is not None and clock.now() <= row.due_at
+    return clock.local(row.due_at) if still_open else None, row.state in RUNNING and row.seat is not None
 
 
 def _stands_in(person: Person, responder: Person | None) -> bool:

@@ -43,6 +43,16 @@ class NewDissent(Body):
     interim_safety: str = Field("", max_length=20000)
 
 
+class Challenge(Body):
+    """Whom the dissenter consulted, and the answers with which it opens at once."""
+
+    consulted: str = Field("", max_length=300)
+    outcome_sought: str = Field("", max_length=20000)
+    effect_on_child: str = Field("", max_length=20000)
+    immediate_risk: Flag | None = None
+    interim_safety: str = Field("", max_length=20000)
+
+
 class DissentAnswer(Body):
     """An agency was asked whether it dissents: "none" is an answer."""
 
@@ -80,9 +90,12 @@ def dissent(path: OfMeeting, body: NewDissent) -> tuple[Answer, int]:
 
 
 @api.post("/meetings/<meeting_id>/dissents/<dissent_id>/challenge")
-def challenge(path: OfDissent) -> Answer:
-    """A dissent that was recorded only becomes a challenge, within 72 hours of the conclusion."""
-    return _one_dissent(found(path), commands.challenge(caller(), path.meeting_id, path.dissent_id))
+def challenge(path: OfDissent, body: Challenge) -> Answer:
+    """A dissent that was recorded only becomes a challenge, within 72 hours of the conclusion. `consulted`: the safeguarding
+    lead of the caller's agency; the answers as those of a dissent."""
+    answers = body.model_dump(exclude={"consulted"})
+    made = commands.challenge(caller(), path.meeting_id, path.dissent_id, consulted=body.consulted, answers=answers)
+    return _one_dissent(found(path), made)
 
 
 @api.post("/meetings/<meeting_id>/dissent-answers")

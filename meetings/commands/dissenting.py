@@ -11,7 +11,7 @@ from foundation.database import db
 from foundation.identifiers import new_public_id
 from foundation.lifecycles import BadInput, NotVisible, Refusal, Refused, require
 from foundation.signals import dissent_recorded
-from foundation.text import clean
+from foundation.text import clean, clean_line
 from meetings import queries
 from meetings.commands.moving import running
 from meetings.models import WISHES, Dissent, DissentAsked
@@ -94,8 +94,12 @@ def dissent(
     return made
 
 
-def challenge(person: Person, public_id: str, dissent_id: str) -> Dissent:
-    """Within 72 hours of the conclusion a dissent that was recorded only may become a challenge."""
+def challenge(
+    person: Person, public_id: str, dissent_id: str, *, consulted: str = "", answers: Mapping[str, Any] | None = None
+) -> Dissent:
+    """Within 72 hours of the conclusion a dissent that was recorded only may become a challenge, once the dissenter has
+    consulted the safeguarding lead of their agency. `answers` as those of a dissent: with them the disagreement opens at once.
+    """
     meeting = queries.meeting_for(person, public_id)
     made = db.session.scalar(select(Dissent).where(Dissent.public_id == dissent_id, Dissent.meeting_id == meeting.id))
     if made is None:
@@ -110,7 +114,10 @@ def challenge(person: Person, public_id: str, dissent_id: str) -> Dissent:
             "The 72 hours for a challenge have passed. Raise a professional disagreement instead: it has no such limit."
         )
         raise Refused([Refusal("the_window_is_open", message, DISSENT)])
+    if not clean_line(consulted) and person.role != "safeguarding_lead":
+        raise BadInput({"consulted": "Name the safeguarding lead of your agency whom you consulted."})
     made.wish, made.challenged_at = "challenge", clock.now()
     audit.record(person, "dissent.challenged", made, children=meeting.children, meeting=meeting.public_id)
-    dissent_recorded.send(made, person=person, by=person, challenge={})
+    challenge = {**(answers or {}), "consulted": clean_line(consulted)}
+    dissent_recorded.send(made, person=person, by=person, challenge=challenge)
     return made

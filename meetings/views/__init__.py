@@ -19,5 +19,6 @@ for part in (
     "feed",
     "room",
     "papers",
+    "challenging",
 ):
     import_module(f"meetings.views.{part}")

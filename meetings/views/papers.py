@@ -29,7 +29,7 @@ from meetings.rules import (
     the_decision_letter_went_first,
 )
 from meetings.views import pages
-from meetings.views.showing import KINDS_OF_PATH, page_of_meeting
+from meetings.views.showing import KINDS_OF_PATH
 from meetings.views.trying import people, to_meeting, tried, was_shown
 from people.sign_in import me
 
@@ -238,18 +238,6 @@ def answer_correction(meeting_id: str, correction_id: str) -> ResponseReturnValu
     commands.decide_correction(me(), meeting_id, correction_id, form.accepted.data == "yes", form.answer.data or "")
     flash("Your answer stands beside the correction. Whoever asked has been told.", "success")
     return redirect(url_for("meetings.corrections", meeting_id=meeting_id), 303)
-
-
-@pages.post("/meetings/<meeting_id>/dissents/<dissent_id>/challenge")
-def challenge(meeting_id: str, dissent_id: str) -> ResponseReturnValue:
-    """The dissenter turns what was recorded only into a challenge, while the window is open."""
-    try:
-        commands.challenge(me(), meeting_id, dissent_id)
-    except Refused as refused:
-        current_unit().abandon()
-        return page_of_meeting(meeting_id, refused.refusals, 409)
-    flash("Your dissent is a challenge now. A disagreement is drafted from it; raise it when it is ready.", "success")
-    return to_meeting(meeting_id, "dissent")
 
 
 def _desk(meeting_id: str, path: str) -> Desk:

@@ -22,6 +22,8 @@ CASES = {
     "the_responder_can_answer": ("escalate", ({}, {"responder_can_answer": False}), ({}, {})),
     "nobody_judges_their_own_decision": ("escalate", ({}, {"responder_decided": True}), ({}, {})),
     "nobody_answers_to_whom_they_report": ("reopen", (ENDED, {"responder_answers_to_an_earlier_one": True}), (ENDED, {})),
+    "a_conferences_decision_goes_through_dissent_first": (
+        "raise_", ({"state": "draft"}, {"conference_runs": True}), ({"state": "draft"}, {})),
     "it_says_what_was_tried": ("escalate", ({}, {}), ({}, {"given": {"what_was_tried": "We met."}})),
     "it_goes_up_once_from_each_stage": (
         "escalate", ({"stage": 2}, {"given": {"from_stage": 1}}), ({"stage": 2}, {"given": {"from_stage": 2}})),

@@ -1,10 +1,17 @@
 """After the meeting: decisions and dissent, letter and record, who gets them, corrections."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from scenes import involved
+
+from children.models import Child
+from children.queries import roles_in
+from foundation import clock as the_clock
 from foundation.database import db
+from foundation.identifiers import new_public_id
 from foundation.markdown import as_html
-from meetings.models import Correction, Dissent, Paper
+from meetings.models import Correction, Decision, Dissent, MeetingDue, Paper
 
 
 def shown(client, here, path="", status=200):
@@ -44,8 +51,65 @@ def test_a_dissenter_turns_it_into_a_challenge_and_nobody_else_does(client_as, c
     with unit(writes=False):
         dissent = db.session.scalars(db.select(Dissent.public_id)).one()
     assert client_as("pip").post(f"/meetings/{here}/dissents/{dissent}/challenge").status_code == 403
-    done = nia.post(f"/meetings/{here}/dissents/{dissent}/challenge", follow_redirects=True)
-    assert "Your dissent is a challenge now" in done.text and "To be challenged" in done.text
+    path = f"/meetings/{here}/dissents/{dissent}/challenge"
+    assert (
+        client_as("pip").get(path).status_code == 403
+        and nia.get(f"/meetings/{here}/dissents/nothing/challenge").status_code == 404
+    )
+    opened = nia.get(path).text
+    assert "Too early." in opened and "whom you consulted" not in opened
+    wrong = nia.post(path, data={"consulted": "", "outcome_sought": "An enquiry first."})
+    assert wrong.status_code == 422 and "whom you consulted" in wrong.text and "An enquiry first." in wrong.text
+    done = nia.post(path, data={"consulted": "Sue Safeguarding"}, follow_redirects=True)
+    assert "Your dissent is a challenge now" in done.text and "This is a draft" in done.text
+    assert "To be challenged" in shown(nia, here)
+
+
+def test_with_its_answers_the_challenge_opens_at_once_and_before_that_no_other_way(
+    client_as, api_as, concluded, unit, cast, clock
+):
+    """Kinds apart: a conference's decision goes through dissent first, for as long as that is open."""
+    here = concluded()
+    nia = client_as("nia")
+    with unit():
+        dissent = db.session.scalars(db.select(Dissent.public_id)).one()
+        made = db.session.scalars(db.select(Decision)).first()
+        about = db.session.get(Child, made.child_id)
+        involved(cast.sam, about, *(one for one in (cast.nia, cast.pip) if not roles_in(one, about.id)))
+        decision, child = made.public_id, about.public_id
+        # A conference has this date by itself; a strategy discussion is given it here.
+        db.session.add(
+            MeetingDue(
+                public_id=new_public_id(), meeting_id=made.meeting_id, rule="icpc.dissent_window", duty="window", what="x",
+                due_at=the_clock.now() + timedelta(hours=72), working=["x"], force="local_procedure", source="x",
+            )
+        )  # fmt: skip
+    body = {
+        "children": [child], "about": {"kind": "decision", "id": decision, "text": "The decision"}, "theme": "roles",
+        "concern": "x", "outcome_sought": "x", "effect_on_child": "x", "against_agency": "csc", "immediate_risk": False,
+    }  # fmt: skip
+    drafts = {}
+    for name in ("nia", "pip"):
+        drafts[name] = made = api_as(name).post("/escalations", body)
+        assert made.status_code == 201, made.text
+    refused = api_as("nia").post(f"/escalations/{drafts['nia'].json['id']}/events", {"event": "raise"})
+    assert refused.status_code == 409
+    assert (
+        "a_conferences_decision_goes_through_dissent_first" in refused.text
+        and "it may become a challenge" in refused.text
+    )
+    other = api_as("pip").post(f"/escalations/{drafts['pip'].json['id']}/events", {"event": "raise"})
+    assert other.status_code == 200, "whoever did not dissent raises it"
+    answers = {
+        "consulted": "Sue Safeguarding",
+        "immediate_risk": "no",
+        "outcome_sought": "An enquiry.",
+        "effect_on_child": "Hurt.",
+    }
+    assert "This is open until" in nia.get(f"/meetings/{here}/dissents/{dissent}/challenge").text
+    done = nia.post(f"/meetings/{here}/dissents/{dissent}/challenge", data=answers, follow_redirects=True)
+    assert "Where it stands" in done.text and "This is a draft" not in done.text
+    assert "Safeguarding lead consulted: Sue Safeguarding" in done.text
 
 
 def test_the_record_is_written_beside_what_was_recorded_and_every_version_stays(client_as, concluded, unit):
