@@ -12,11 +12,14 @@ from rulebook.meeting_types import ChairRule, Decision, FollowUp, Invitees, Labe
 from rulebook.processes import MachineRule, SeparateProcess
 from rulebook.reminders import Recipient, Reminder
 from rulebook.sources import Document, Source
+from rulebook.staff import Ceiling, Course, Standard
 from rulebook.words import Agency, Role, Words
 
 __all__ = [
     "Agency",
+    "Ceiling",
     "ChairRule",
+    "Course",
     "CrossTypeRule",
     "DatedRule",
     "Decision",
@@ -40,6 +43,7 @@ __all__ = [
     "SeparateProcess",
     "Source",
     "Stage",
+    "Standard",
     "Theme",
     "Words",
     "book",

@@ -23,6 +23,7 @@ from rulebook.meeting_types import MeetingType, read_meeting_type, rules_of
 from rulebook.processes import MachineRule, SeparateProcess, read_machine_rule, read_process
 from rulebook.reminders import Reminder, read_reminder
 from rulebook.sources import Document, Library, Source
+from rulebook.staff import Ceiling, Course, Standard, read_ceiling, read_course, read_rules, read_standard
 from rulebook.words import Agency, Role, Words, read_agency, read_words
 from working_time import Calendar, Due, Override, Pause, due, england_and_wales
 
@@ -77,6 +78,9 @@ class RuleBook:
     separate_processes: Mapping[str, SeparateProcess]
     escalation_rules: Mapping[str, MachineRule]
     reminders: Mapping[str, Reminder]
+    courses: Mapping[str, Course]
+    ceilings: Mapping[str, Ceiling]
+    standards: Mapping[str, Standard]
     rules: Mapping[str, DatedRule]
 
     def rule(self, key: str) -> DatedRule:
@@ -152,10 +156,10 @@ def book() -> RuleBook:
 
 
 def read_book(folder: Path) -> RuleBook:
-    """Read and check the four files of a folder. Raises `RuleBookError`, naming the key and the fault."""
-    types, escalations, reminders, plain = (
+    """Read and check the five files of a folder. Raises `RuleBookError`, naming the key and the fault."""
+    types, escalations, reminders, staff, plain = (
         read_file(folder, name)
-        for name in ("meeting_types.yaml", "escalation_policies.yaml", "reminders.yaml", "words.yaml")
+        for name in ("meeting_types.yaml", "escalation_policies.yaml", "reminders.yaml", "staff.yaml", "words.yaml")
     )
     library = Library(plain.labels("forces"))
     library.take_in(types)
@@ -176,12 +180,15 @@ def read_book(folder: Path) -> RuleBook:
     machine = tuple(read_machine_rule(entry, words, library) for entry in escalations.entry("machine").entries("rules"))
     if len(themes) != SEVEN_THEMES:
         raise escalations.fault(f"'themes' has {len(themes)}; the source names seven.")
+    courses = tuple(read_course(entry, words, library) for entry in staff.entries("courses"))
     dated = (
         *rules_of(kinds),
         *(rule.timer for rule in cross if rule.timer),
         *(rule for policy in policies for rule in policy.rules),
         *(timer for process in processes for timer in process.timers),
         *(rule.timer for rule in machine if rule.timer),
+        *read_rules(staff, words, library),
+        *(course.validity for course in courses),
     )
     rules = by_key(dated, "dated rule")
     require_timers_known(kinds, rules)
@@ -199,6 +206,9 @@ def read_book(folder: Path) -> RuleBook:
         separate_processes=by_key(processes, "separate process"),
         escalation_rules=by_key(machine, "escalation rule"),
         reminders=by_key((read_reminder(entry, library) for entry in reminders.entries("reminders")), "reminder"),
+        courses=by_key(courses, "course"),
+        ceilings=by_key((read_ceiling(entry, library) for entry in staff.entries("ceilings")), "ceiling"),
+        standards=by_key((read_standard(entry, library) for entry in staff.entries("standards")), "standard"),
         rules=rules,
     )
 

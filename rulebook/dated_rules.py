@@ -14,7 +14,7 @@ from rulebook.sources import Library, Source
 from working_time import BadLimit, Limit
 from working_time.terms import DIRECTIONS, ROLLS, UNITS, Direction, Roll, Unit
 
-PARTS = ("limit", "report", "output", "cross", "escalation", "process")
+PARTS = ("limit", "report", "output", "cross", "escalation", "process", "staff")
 LENGTHEN = ("yes", "with_recorded_override")
 
 
@@ -35,7 +35,7 @@ class NoSuchRule(LookupError):
 class DatedRule:
     """One dated rule of the book.
 
-    `part` says where it stands (`limit`, `report`, `output` of a meeting type, `cross`, `escalation`, `process`);
+    `part` says where it stands (`limit`, `report`, `output` of a meeting type, `cross`, `escalation`, `process`, `staff`);
     `meeting_type` is the key of its type, or None. `trigger` is the event that is day 0, `trigger_words` its readable
     words, `also_triggered_by` events that count as the same. `combine` (`earliest`) with the rule `combine_with`.
     `holds` is the type of meeting that must be held by then, `is_record` marks the record that is owed.

@@ -10,9 +10,8 @@ import audit
 from children import queries
 from children.forms import Typed
 from children.models import Child
-from foundation.lifecycles import BadInput, Refused
+from foundation.lifecycles import BadInput
 from foundation.paging import Page, page_of
-from foundation.unit_of_work import current_unit
 from people import queries as people
 from people.models import Person
 from people.sign_in import me
@@ -33,20 +32,8 @@ def done(endpoint: str, child: Child) -> ResponseReturnValue:
 
 
 def tried(form: Typed, act: Callable[[], object], **names: str) -> tuple[int, list[Any]]:
-    """Do what was asked. The status of the page to show again, with the refusals, where it did not go through; 0 where it did.
-
-    What was typed stays in `form`; nothing of the attempt stays in the database.
-    """
-    try:
-        act()
-    except BadInput as wrong:
-        current_unit().abandon()
-        form.blame(wrong.errors, **names)
-        return 422, []
-    except Refused as refused:
-        current_unit().abandon()
-        return 409, refused.refusals
-    return 0, []
+    """`form.tried`, as the pages about a child ask it."""
+    return form.tried(act, **names)
 
 
 def somebody(form: Any) -> Person:

@@ -17,6 +17,7 @@ from foundation.lifecycles import BadInput, move
 from foundation.text import clean
 from meetings.commands import dates
 from meetings.commands.calendars import add_to_list, listed, seat_chair
+from meetings.commands.debriefing import offer_debriefs
 from meetings.commands.deciding import checked_dates
 from meetings.commands.issuing import draft_papers
 from meetings.commands.moving import follow_leads, permitted, running
@@ -98,6 +99,7 @@ def conclude(person: Person, public_id: str, **given: Any) -> Meeting:
     dates.meet_what_it_held(meeting)
     dates.meet_duty(meeting, "reconvene", f"held as {meeting.reference}")
     dates.owe_papers(meeting)
+    offer_debriefs(person, meeting)
     _start_what_follows(person, meeting)
     noted = db.session.scalars(
         select(Action).where(Action.meeting_id == meeting.id, Action.opened_at.is_(None), Action.state == "open")

@@ -9,6 +9,7 @@ from foundation.identifiers import new_public_id
 from foundation.lifecycles import move
 from foundation.text import clean
 from meetings.commands.calendars import listed, seat_chair
+from meetings.commands.debriefing import offer_debriefs
 from meetings.commands.moving import follow_leads, permitted, plan_about
 from meetings.commands.scheduling import open_record_to_chair
 from meetings.models import Attendance, Meeting
@@ -37,6 +38,7 @@ def open_meeting(
     meeting.opening_skipped_reason = clean(opening_statements_skipped_reason)
     _lay_out_attendance(person, meeting)
     plan_about(meeting, over="the meeting has begun")
+    offer_debriefs(person, meeting)
     audit.record(person, "meeting.opened", meeting, children=meeting.children)
     follow_leads(person, meeting)
     return meeting

@@ -294,6 +294,29 @@ def upgrade() -> None:
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_child_id'), ['child_id'], unique=False)
 
+    op.create_table('debrief',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('about_id', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('offered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('answered_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('with_id', sa.Integer(), nullable=True),
+    sa.Column('arranged_for', sa.Date(), nullable=True),
+    sa.Column('held_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_debrief_person_id')),
+    sa.ForeignKeyConstraint(['with_id'], ['person.id'], name=op.f('fk_debrief_with_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_debrief')),
+    sa.UniqueConstraint('person_id', 'about_id', name=op.f('uq_debrief_person_id_about_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_debrief_public_id'))
+    )
+    with op.batch_alter_table('debrief', schema=None) as batch_op:
+        batch_op.create_index('ix_debrief_due', ['due_on'], unique=False)
+        batch_op.create_index('ix_debrief_with', ['with_id'], unique=False)
+
     op.create_table('escalation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -620,6 +643,25 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_session_person_id'), ['person_id'], unique=False)
 
+    op.create_table('supervision_line',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('supervisee_id', sa.Integer(), nullable=False),
+    sa.Column('supervisor_id', sa.Integer(), nullable=False),
+    sa.Column('begun_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['supervisee_id'], ['person.id'], name=op.f('fk_supervision_line_supervisee_id')),
+    sa.ForeignKeyConstraint(['supervisor_id'], ['person.id'], name=op.f('fk_supervision_line_supervisor_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_supervision_line')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_supervision_line_public_id'))
+    )
+    with op.batch_alter_table('supervision_line', schema=None) as batch_op:
+        batch_op.create_index('ix_supervision_line_due', ['due_on'], unique=False)
+        batch_op.create_index('ix_supervision_line_supervisor', ['supervisor_id'], unique=False)
+        batch_op.create_index('uq_supervision_line_standing', ['supervisee_id', 'supervisor_id'], unique=True, sqlite_where=sa.text('ended_on is null'), postgresql_where=sa.text('ended_on is null'))
+
     op.create_table('timer',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=64), nullable=False),
@@ -942,6 +984,18 @@ def upgrade() -> None:
     with op.batch_alter_table('correction', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_correction_meeting_id'), ['meeting_id'], unique=False)
 
+    op.create_table('debrief_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('debrief_id', sa.Integer(), nullable=False),
+    sa.Column('with_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['debrief_id'], ['debrief.id'], name=op.f('fk_debrief_note_debrief_id')),
+    sa.ForeignKeyConstraint(['with_id'], ['person.id'], name=op.f('fk_debrief_note_with_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_debrief_note')),
+    sa.UniqueConstraint('debrief_id', name=op.f('uq_debrief_note_debrief_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_debrief_note_public_id'))
+    )
     op.create_table('decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1165,6 +1219,28 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_room_draft_person_id')),
     sa.PrimaryKeyConstraint('meeting_id', 'person_id', 'form', name=op.f('pk_room_draft'))
     )
+    op.create_table('supervision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('supervisee_id', sa.Integer(), nullable=False),
+    sa.Column('supervisor_id', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['line_id'], ['supervision_line.id'], name=op.f('fk_supervision_line_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_supervision_recorded_by_id')),
+    sa.ForeignKeyConstraint(['supervisee_id'], ['person.id'], name=op.f('fk_supervision_supervisee_id')),
+    sa.ForeignKeyConstraint(['supervisor_id'], ['person.id'], name=op.f('fk_supervision_supervisor_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_supervision')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_supervision_public_id'))
+    )
+    with op.batch_alter_table('supervision', schema=None) as batch_op:
+        batch_op.create_index('ix_supervision_due', ['due_on'], unique=False)
+        batch_op.create_index('ix_supervision_line', ['line_id', 'held_on'], unique=False)
+
     op.create_table('action_child',
     sa.Column('action_id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -1392,6 +1468,20 @@ def upgrade() -> None:
     with op.batch_alter_table('statement', schema=None) as batch_op:
         batch_op.create_index('ix_statement_meeting', ['meeting_id', 'id'], unique=False)
 
+    op.create_table('supervision_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('supervision_id', sa.Integer(), nullable=False),
+    sa.Column('focus', sa.Text(), nullable=False),
+    sa.Column('assumptions', sa.Text(), nullable=False),
+    sa.Column('records_looked_at', sa.String(length=20), nullable=False),
+    sa.Column('about_records', sa.Text(), nullable=False),
+    sa.Column('agreed', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['supervision_id'], ['supervision.id'], name=op.f('fk_supervision_note_supervision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_supervision_note')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_supervision_note_public_id')),
+    sa.UniqueConstraint('supervision_id', name=op.f('uq_supervision_note_supervision_id'))
+    )
     op.create_table('time_proposal',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1428,6 +1518,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_time_proposal_meeting')
 
     op.drop_table('time_proposal')
+    op.drop_table('supervision_note')
     with op.batch_alter_table('statement', schema=None) as batch_op:
         batch_op.drop_index('ix_statement_meeting')
 
@@ -1467,6 +1558,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_action_child_child')
 
     op.drop_table('action_child')
+    with op.batch_alter_table('supervision', schema=None) as batch_op:
+        batch_op.drop_index('ix_supervision_line')
+        batch_op.drop_index('ix_supervision_due')
+
+    op.drop_table('supervision')
     op.drop_table('room_draft')
     with op.batch_alter_table('protective_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_protective_step_meeting_id'))
@@ -1498,6 +1594,7 @@ def downgrade() -> None:
     op.drop_table('escalation_stage')
     op.drop_table('dissent_asked')
     op.drop_table('decision')
+    op.drop_table('debrief_note')
     with op.batch_alter_table('correction', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_correction_meeting_id'))
 
@@ -1553,6 +1650,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_timer_due', sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'"))
 
     op.drop_table('timer')
+    with op.batch_alter_table('supervision_line', schema=None) as batch_op:
+        batch_op.drop_index('uq_supervision_line_standing', sqlite_where=sa.text('ended_on is null'), postgresql_where=sa.text('ended_on is null'))
+        batch_op.drop_index('ix_supervision_line_supervisor')
+        batch_op.drop_index('ix_supervision_line_due')
+
+    op.drop_table('supervision_line')
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_session_person_id'))
 
@@ -1608,6 +1711,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_escalation_against')
 
     op.drop_table('escalation')
+    with op.batch_alter_table('debrief', schema=None) as batch_op:
+        batch_op.drop_index('ix_debrief_with')
+        batch_op.drop_index('ix_debrief_due')
+
+    op.drop_table('debrief')
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_child_id'))
 

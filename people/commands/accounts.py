@@ -14,6 +14,7 @@ from foundation.lifecycles import BadInput, Refusal, Refused, require
 from foundation.signals import absence_planned, address_cleared, person_leaving
 from foundation.text import clean_line, search_key
 from people import links, passwords, queries
+from people.commands.supervision import hand_over_supervision
 from people.models import ROLES, SENIORITIES, Absence, Agency, Alias, ApiToken, Person, SignInFailure, SignInSession
 
 FREE_TRIES = 5
@@ -301,11 +302,13 @@ def leave(actor: Person | None, person: Person, hand_over_to: Person | None) -> 
 
 def held_by(person: Person) -> list[str]:
     """What `person` holds, as the rooms above say; nothing is changed by asking."""
-    return [text for _, texts in person_leaving.send(person, to=None, actor=None) for text in texts]
+    held = [text for _, texts in person_leaving.send(person, to=None, actor=None) for text in texts]
+    return [*held, *hand_over_supervision(None, person, None)]
 
 
 def _handed_over(actor: Person | None, person: Person, to: Person) -> list[str]:
-    return [text for _, texts in person_leaving.send(person, to=to, actor=actor) for text in texts]
+    held = [text for _, texts in person_leaving.send(person, to=to, actor=actor) for text in texts]
+    return [*held, *hand_over_supervision(actor, person, to)]
 
 
 def create_token(

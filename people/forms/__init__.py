@@ -14,18 +14,28 @@ from people.forms.accounts import (
     TokenForm,
     Typed,
 )
+from people.forms.supervision import (
+    LONG,
+    DebriefForm,
+    SupervisionForm,
+    SupervisorForm,
+)
 
 __all__ = [
     "ADDRESS",
     "LINE",
+    "LONG",
     "AbsenceForm",
     "AddressForm",
     "AgencyForm",
     "CodeForm",
+    "DebriefForm",
     "LeavingForm",
     "PasswordForm",
     "PersonForm",
     "SignInForm",
+    "SupervisionForm",
+    "SupervisorForm",
     "TokenForm",
     "Typed",
 ]

@@ -1,10 +1,14 @@
 """What is typed on the pages of the people's room."""
 
+from collections.abc import Callable
+
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from foundation.fields import DateParts, Line
+from foundation.lifecycles import BadInput, Refusal, Refused
+from foundation.unit_of_work import current_unit
 
 LINE, ADDRESS = Length(max=200), Length(max=254)
 
@@ -20,6 +24,20 @@ class Typed(FlaskForm):
                 self.form_errors.append(message)
             else:
                 field.errors = [*field.errors, message]
+
+    def tried(self, act: Callable[[], object], **names: str) -> tuple[int, list[Refusal]]:
+        """Do what was asked. The status of the page to show again, with the refusals, where it did not go through; 0 where
+        it did. What was typed stays here; nothing of the attempt stays in the database."""
+        try:
+            act()
+        except BadInput as wrong:
+            current_unit().abandon()
+            self.blame(wrong.errors, **names)
+            return 422, []
+        except Refused as refused:
+            current_unit().abandon()
+            return 409, refused.refusals
+        return 0, []
 
 
 class SignInForm(FlaskForm):

@@ -1,5 +1,5 @@
 """What the people's room mails, and whom its timers tell."""
 
-from people.messages import links
+from people.messages import links, supervision
 
-__all__ = ["links"]
+__all__ = ["links", "supervision"]

@@ -15,8 +15,19 @@ from people.models.accounts import (
     SignInFailure,
     SignInSession,
 )
+from people.models.supervision import (
+    DEBRIEF_STATES,
+    RECORDS_LOOKED_AT,
+    Debrief,
+    DebriefNote,
+    Supervision,
+    SupervisionLine,
+    SupervisionNote,
+)
 
 __all__ = [
+    "DEBRIEF_STATES",
+    "RECORDS_LOOKED_AT",
     "ROLES",
     "SENIORITIES",
     "SENIORITY_RANK",
@@ -24,10 +35,15 @@ __all__ = [
     "Agency",
     "Alias",
     "ApiToken",
+    "Debrief",
+    "DebriefNote",
     "KeptForm",
     "LinkTries",
     "Person",
     "PrivateLink",
     "SignInFailure",
     "SignInSession",
+    "Supervision",
+    "SupervisionLine",
+    "SupervisionNote",
 ]

@@ -23,6 +23,15 @@ from people.queries.accounts import (
     token,
     tokens_of,
 )
+from people.queries.supervision import (
+    debrief,
+    debriefs,
+    supervision_line,
+    supervision_lines,
+    supervisions,
+    team_of,
+    unanswered_debriefs,
+)
 
 __all__ = [
     "absence",
@@ -33,6 +42,8 @@ __all__ = [
     "agency_list",
     "aliases_of",
     "colleagues",
+    "debrief",
+    "debriefs",
     "deputies_of",
     "directory",
     "feed_of",
@@ -44,6 +55,11 @@ __all__ = [
     "person_named",
     "person_or_none",
     "role_holders",
+    "supervision_line",
+    "supervision_lines",
+    "supervisions",
+    "team_of",
     "token",
     "tokens_of",
+    "unanswered_debriefs",
 ]

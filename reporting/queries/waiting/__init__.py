@@ -11,7 +11,7 @@ from sqlalchemy import Subquery, union_all
 
 import working_time
 from foundation.clock import LONDON
-from reporting.queries.waiting import after, before, disagreeing, leading, promised, undelivered
+from reporting.queries.waiting import after, before, disagreeing, leading, promised, staff, undelivered
 from reporting.queries.waiting.asked import LATER, OVERDUE, TODAY, WEEK, Asked
 from reporting.queries.waiting.before import RISK_DAYS
 from reporting.queries.waiting.convening import convened_by
@@ -27,6 +27,7 @@ QUESTIONS = (
     *leading.QUESTIONS,
     *disagreeing.QUESTIONS,
     *undelivered.QUESTIONS,
+    *staff.QUESTIONS,
 )
 
 

@@ -1,0 +1,22 @@
+"""What a row of work says where it is about those who do the work, and not about a child."""
+
+from reporting.queries.lines import SAYS, Line
+from reporting.queries.worklist import Item
+
+
+def _supervision(item: Item) -> Line:
+    page = f"/supervision/{item.public_id}"
+    return Line(f"Supervision of {item.owner} with {item.other}", page, "Record it" if item.mine else "Look at it")
+
+
+def _debrief(item: Item) -> Line:
+    if item.state == "taken":
+        return Line(f"{item.owner} asks you for a debrief", "/debriefs", "Talk, then say so")
+    who = "" if item.mine else f" to {item.owner}"
+    return Line(f"A debrief is offered{who}", "/debriefs", "Answer" if item.mine else "Look at it")
+
+
+SAYS |= {
+    "supervision": _supervision,
+    "debrief": _debrief,
+}
