@@ -46,6 +46,7 @@ class NewChronologyEntry(Body):
     effect_on_child: str = Field("", max_length=4000)
     rests_on: list[str] = Field(default_factory=list, max_length=100)
     reason: str = Field("", max_length=4000)
+    serious_incident: bool = False
 
 
 class NewSharingDecision(Body):

@@ -167,6 +167,7 @@ def event_shape(row: Any) -> Answer:
         "effect_on_child": row.effect_on_child,
         "rests_on": row.rests_on,
         "reason": row.reason,
+        "serious_incident": row.serious_incident,
     }
 
 

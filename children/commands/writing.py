@@ -23,6 +23,7 @@ from foundation.identifiers import new_public_id
 from foundation.lifecycles import BadInput, require
 from foundation.text import clean, clean_line
 from notifications import commands as notifications
+from people.commands import offer_debrief
 from people.models import Person
 
 WRITES = frozenset({"lead", "professional", "advocate"})
@@ -140,11 +141,13 @@ def add_chronology(
     effect_on_child: str = "",
     rests_on: Collection[str] = (),
     reason: str = "",
+    serious_incident: bool = False,
 ) -> ChronologyEntry:
     """Something happened or was said, on `happened_on` (London date), apart from the moment at which it is entered.
 
     A professional judgement names the entries it rests on, of this child's own record, and its reason. `incident` says of a
     fact what kind of incident it is, so that incidents of one kind are seen together.
+    After a serious incident everybody who works with the child is offered a debrief, which stands in no record.
     """
     require(queries.roles_in(person, child.id) & WRITES, MAY_WRITE)
     errors = {}
@@ -180,12 +183,18 @@ def add_chronology(
         effect_on_child=clean(effect_on_child),
         rests_on=rests_on if kind == "professional_judgement" else [],
         reason=clean(reason),
+        serious_incident=serious_incident,
         entered_by_id=person.id,
         entered_at=clock.now(),
     )
     db.session.add(entry)
     audit.record(person, "chronology.added", entry, children=[child], statement=kind, happened_on=happened_on)
     db.session.flush()
+    if serious_incident:
+        work_with = {
+            one.person_id for one in queries.people_involved([child]) if one.role not in ("family", "advocate")
+        }
+        offer_debrief(person, work_with, about=entry.public_id, since=clock.today())
     return entry
 
 

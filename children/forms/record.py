@@ -157,6 +157,9 @@ class ChronologyForm(Typed):
     effect_on_child = Text("Its effect on the child", validators=[PARAGRAPH])
     rests_on = SelectMultipleField("The judgement rests on", validators=[Optional()])
     reason = Text("How you come from these to the judgement", validators=[PARAGRAPH])
+    serious_incident = BooleanField(
+        "This is a serious incident", description="Everybody who works with the child is offered a debrief"
+    )
 
 
 class SharingForm(Typed):

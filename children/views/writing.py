@@ -75,7 +75,7 @@ def chronology(child_id: str) -> ResponseReturnValue:
             "significance",
             "effect_on_child",
         ),
-        *("rests_on", "reason"),
+        *("rests_on", "reason", "serious_incident"),
     )
     status, _ = tried(form, lambda: commands.add_chronology(me(), child, **given))
     if status:

@@ -265,6 +265,7 @@ def upgrade() -> None:
     sa.Column('effect_on_child', sa.Text(), nullable=False),
     sa.Column('rests_on', sa.JSON(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('serious_incident', sa.Boolean(), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=False),
     sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),

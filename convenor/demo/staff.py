@@ -1,0 +1,80 @@
+"""Those who do the work: supervision held and late, and a debrief after something serious."""
+
+from sqlalchemy import select
+
+from children import commands as children
+from convenor.demo.stage import Stage, Story
+from foundation import clock
+from foundation.database import db
+from people import commands, queries
+from people.models import Debrief, SupervisionLine
+
+
+def supervision(stage: Stage) -> Story:
+    """Four are supervised; two met in time each time, with one it has become late, one is new to it."""
+    yield stage.at(-62, "10:00")
+    for manager, supervisee, supervisor in (
+        ("mia", "sam", "mia"), ("mia", "ola", "mia"), ("kit", "mia", "kit"), ("nia", "ned", "sue"),
+    ):  # fmt: skip
+        commands.arrange_supervision(stage.who(manager), stage.who(supervisee), stage.who(supervisor))
+    for days, pairs in (
+        (-44, (("mia", "sam"), ("mia", "ola"), ("kit", "mia"), ("sue", "ned"))),
+        (-24, (("mia", "sam"), ("mia", "ola"), ("kit", "mia"), ("sue", "ned"))),
+        (-6, (("mia", "sam"), ("kit", "mia"))),
+    ):
+        yield stage.at(days, "15:30")
+        for supervisor, supervisee in pairs:
+            _meet(stage, supervisor, supervisee)
+
+
+def debriefs(stage: Stage) -> Story:
+    """Something serious is entered, everybody who works with the child is offered a debrief, and they answer in their ways."""
+    yield stage.at(-4, "11:20")
+    sam = stage.who("sam")
+    children.add_chronology(
+        sam,
+        stage.child("sam", "ivy"),
+        happened_on=stage.day(-5),
+        kind="fact",
+        text="Ivy was taken to the emergency department after an overdose of tablets. She is at home again since this morning.",
+        source="Emergency department, by telephone",
+        effect_on_child="She says that she is tired and wants to sleep.",
+        serious_incident=True,
+    )
+    yield stage.at(-3, "09:10")
+    commands.take_debrief(sam, _offered(stage, "sam"), stage.who("judy"), stage.day(-1))
+    commands.decline_debrief(stage.who("rob"), _offered(stage, "rob"))
+    yield stage.at(-1, "16:00")
+    commands.hold_debrief(
+        stage.who("sam"),
+        _offered(stage, "sam"),
+        stage.day(-1),
+        "I keep asking myself what I should have heard on Tuesday.",
+    )
+
+
+def _meet(stage: Stage, supervisor: str, supervisee: str) -> None:
+    line = db.session.scalars(
+        select(SupervisionLine).where(
+            SupervisionLine.supervisee_id == stage.people[supervisee],
+            SupervisionLine.supervisor_id == stage.people[supervisor],
+        )
+    ).one()
+    here = queries.supervision_line(stage.who(supervisor), line.public_id)
+    commands.record_supervision(
+        stage.who(supervisor),
+        here,
+        held_on=clock.today(),
+        focus="Two families where much is promised and little seen; how the week was.",
+        assumptions="That the mental health team sees the mother. To be asked of them by Friday.",
+        records_looked_at="to_mend" if supervisee == "ola" else "sound",
+        about_records="Two visits are not written up; by Thursday." if supervisee == "ola" else "",
+        agreed="The visit on Thursday is made by two.",
+    )
+
+
+def _offered(stage: Stage, name: str) -> Debrief:
+    return db.session.scalars(select(Debrief).where(Debrief.person_id == stage.people[name])).one()
+
+
+STAFF_STORIES = (supervision, debriefs)
