@@ -722,6 +722,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_voice_entry_child', ['child_id', 'expressed_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_voice_entry_retracts_id'), ['retracts_id'], unique=False)
 
+    op.create_table('debrief_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('debrief_id', sa.Integer(), nullable=False),
+    sa.Column('with_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['debrief_id'], ['debrief.id'], name=op.f('fk_debrief_note_debrief_id')),
+    sa.ForeignKeyConstraint(['with_id'], ['person.id'], name=op.f('fk_debrief_note_with_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_debrief_note')),
+    sa.UniqueConstraint('debrief_id', name=op.f('uq_debrief_note_debrief_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_debrief_note_public_id'))
+    )
     op.create_table('escalation_child',
     sa.Column('escalation_id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -889,6 +901,28 @@ def upgrade() -> None:
     with op.batch_alter_table('series_seat', schema=None) as batch_op:
         batch_op.create_index('ix_series_seat_person', ['person_id'], unique=False)
 
+    op.create_table('supervision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('supervisee_id', sa.Integer(), nullable=False),
+    sa.Column('supervisor_id', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['line_id'], ['supervision_line.id'], name=op.f('fk_supervision_line_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_supervision_recorded_by_id')),
+    sa.ForeignKeyConstraint(['supervisee_id'], ['person.id'], name=op.f('fk_supervision_supervisee_id')),
+    sa.ForeignKeyConstraint(['supervisor_id'], ['person.id'], name=op.f('fk_supervision_supervisor_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_supervision')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_supervision_public_id'))
+    )
+    with op.batch_alter_table('supervision', schema=None) as batch_op:
+        batch_op.create_index('ix_supervision_due', ['due_on'], unique=False)
+        batch_op.create_index('ix_supervision_line', ['line_id', 'held_on'], unique=False)
+
     op.create_table('action',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -985,18 +1019,6 @@ def upgrade() -> None:
     with op.batch_alter_table('correction', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_correction_meeting_id'), ['meeting_id'], unique=False)
 
-    op.create_table('debrief_note',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=20), nullable=False),
-    sa.Column('debrief_id', sa.Integer(), nullable=False),
-    sa.Column('with_id', sa.Integer(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['debrief_id'], ['debrief.id'], name=op.f('fk_debrief_note_debrief_id')),
-    sa.ForeignKeyConstraint(['with_id'], ['person.id'], name=op.f('fk_debrief_note_with_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_debrief_note')),
-    sa.UniqueConstraint('debrief_id', name=op.f('uq_debrief_note_debrief_id')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_debrief_note_public_id'))
-    )
     op.create_table('decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1220,28 +1242,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_room_draft_person_id')),
     sa.PrimaryKeyConstraint('meeting_id', 'person_id', 'form', name=op.f('pk_room_draft'))
     )
-    op.create_table('supervision',
+    op.create_table('supervision_note',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
-    sa.Column('line_id', sa.Integer(), nullable=False),
-    sa.Column('supervisee_id', sa.Integer(), nullable=False),
-    sa.Column('supervisor_id', sa.Integer(), nullable=False),
-    sa.Column('due_on', sa.Date(), nullable=False),
-    sa.Column('held_on', sa.Date(), nullable=False),
-    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
-    sa.Column('recorded_at', foundation.database.Instant(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['line_id'], ['supervision_line.id'], name=op.f('fk_supervision_line_id')),
-    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_supervision_recorded_by_id')),
-    sa.ForeignKeyConstraint(['supervisee_id'], ['person.id'], name=op.f('fk_supervision_supervisee_id')),
-    sa.ForeignKeyConstraint(['supervisor_id'], ['person.id'], name=op.f('fk_supervision_supervisor_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_supervision')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_supervision_public_id'))
+    sa.Column('supervision_id', sa.Integer(), nullable=False),
+    sa.Column('focus', sa.Text(), nullable=False),
+    sa.Column('assumptions', sa.Text(), nullable=False),
+    sa.Column('records_looked_at', sa.String(length=20), nullable=False),
+    sa.Column('about_records', sa.Text(), nullable=False),
+    sa.Column('agreed', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['supervision_id'], ['supervision.id'], name=op.f('fk_supervision_note_supervision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_supervision_note')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_supervision_note_public_id')),
+    sa.UniqueConstraint('supervision_id', name=op.f('uq_supervision_note_supervision_id'))
     )
-    with op.batch_alter_table('supervision', schema=None) as batch_op:
-        batch_op.create_index('ix_supervision_due', ['due_on'], unique=False)
-        batch_op.create_index('ix_supervision_line', ['line_id', 'held_on'], unique=False)
-
     op.create_table('action_child',
     sa.Column('action_id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -1469,20 +1483,6 @@ def upgrade() -> None:
     with op.batch_alter_table('statement', schema=None) as batch_op:
         batch_op.create_index('ix_statement_meeting', ['meeting_id', 'id'], unique=False)
 
-    op.create_table('supervision_note',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=20), nullable=False),
-    sa.Column('supervision_id', sa.Integer(), nullable=False),
-    sa.Column('focus', sa.Text(), nullable=False),
-    sa.Column('assumptions', sa.Text(), nullable=False),
-    sa.Column('records_looked_at', sa.String(length=20), nullable=False),
-    sa.Column('about_records', sa.Text(), nullable=False),
-    sa.Column('agreed', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['supervision_id'], ['supervision.id'], name=op.f('fk_supervision_note_supervision_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_supervision_note')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_supervision_note_public_id')),
-    sa.UniqueConstraint('supervision_id', name=op.f('uq_supervision_note_supervision_id'))
-    )
     op.create_table('time_proposal',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1519,7 +1519,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_time_proposal_meeting')
 
     op.drop_table('time_proposal')
-    op.drop_table('supervision_note')
     with op.batch_alter_table('statement', schema=None) as batch_op:
         batch_op.drop_index('ix_statement_meeting')
 
@@ -1559,11 +1558,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_action_child_child')
 
     op.drop_table('action_child')
-    with op.batch_alter_table('supervision', schema=None) as batch_op:
-        batch_op.drop_index('ix_supervision_line')
-        batch_op.drop_index('ix_supervision_due')
-
-    op.drop_table('supervision')
+    op.drop_table('supervision_note')
     op.drop_table('room_draft')
     with op.batch_alter_table('protective_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_protective_step_meeting_id'))
@@ -1595,7 +1590,6 @@ def downgrade() -> None:
     op.drop_table('escalation_stage')
     op.drop_table('dissent_asked')
     op.drop_table('decision')
-    op.drop_table('debrief_note')
     with op.batch_alter_table('correction', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_correction_meeting_id'))
 
@@ -1611,6 +1605,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_action_checker')
 
     op.drop_table('action')
+    with op.batch_alter_table('supervision', schema=None) as batch_op:
+        batch_op.drop_index('ix_supervision_line')
+        batch_op.drop_index('ix_supervision_due')
+
+    op.drop_table('supervision')
     with op.batch_alter_table('series_seat', schema=None) as batch_op:
         batch_op.drop_index('ix_series_seat_person')
 
@@ -1641,6 +1640,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_escalation_child_child_id'))
 
     op.drop_table('escalation_child')
+    op.drop_table('debrief_note')
     with op.batch_alter_table('voice_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_voice_entry_retracts_id'))
         batch_op.drop_index('ix_voice_entry_child')
