@@ -109,6 +109,12 @@ def test_a_meeting_of_every_type_from_its_trigger_to_its_record(key, as_one, sce
     assert concluded["state"] == "concluded" and concluded["quorum"]["met"]
     assert {due["rule"] for due in concluded["due"]} >= {rule.key for rule in kind.outputs} | set(owed)
     assert all(due["met"] for due in concluded["due"] if due["duty"] == "hold")
+    if key == "rapid_review":
+        # Everybody on the list and at the children's side is offered a debrief, once, and the review owes it no more.
+        assert all(due["met"] for due in concluded["due"] if due["rule"] == "rapid_review.debrief")
+        for name in (*COMING, "judy"):
+            offered = answered(as_one(name).get("/debriefs"))["items"]
+            assert [one["state"] for one in offered if one["person"].lower().startswith(name)] == ["offered"]
 
     papers = ["minutes", *(["decision-letter"] if kind.has_decision_letter else [])]
     for paper in papers:
