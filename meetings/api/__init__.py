@@ -12,6 +12,7 @@ from meetings.api import (
     moving,
     papers,
     protecting,
+    series,
 )
 from meetings.api.blueprint import api
 
@@ -28,4 +29,5 @@ __all__ = [
     "moving",
     "papers",
     "protecting",
+    "series",
 ]

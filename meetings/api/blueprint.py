@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictInt, WithJsonSchema
@@ -110,6 +110,7 @@ Id = Annotated[str, Field(max_length=20)]
 Line = Annotated[str, Field(max_length=300)]
 Text = Annotated[str, Field(max_length=20000)]
 Flag = StrictBool
+Scope = Literal["one", "following", "series"]  # this meeting of a series, it and all after it, or the whole to come
 Count = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
 
 

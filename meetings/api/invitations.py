@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from foundation.database import db
@@ -17,6 +17,7 @@ from meetings.api.blueprint import (
     Line,
     OfInvitation,
     OfMeeting,
+    Scope,
     Text,
     agency_named,
     api,
@@ -56,6 +57,13 @@ class NewInvitation(Body):
     role: str = Field("", max_length=60)
     why: Line = ""
     direct_contact: Flag = True
+    scope: Scope = "one"
+
+
+class OfSeries(BaseModel):
+    """For which meetings of a series: this `one`, it and all that are `following`, or the whole `series` to come."""
+
+    scope: Scope = "one"
 
 
 class NamedDeputy(Body):
@@ -103,6 +111,7 @@ def add_invitee(path: OfMeeting, body: NewInvitation) -> tuple[Answer, int]:
         role=body.role,
         why=body.why,
         direct_contact=body.direct_contact,
+        scope=body.scope,
     )
     return _one(meeting, invitation), 201
 
@@ -115,9 +124,10 @@ def show_invitation(path: OfInvitation) -> Answer:
 
 
 @api.delete("/meetings/<meeting_id>/invitations/<invitation_id>")
-def withdraw_invitee(path: OfInvitation) -> Answer:
+def withdraw_invitee(path: OfInvitation, query: OfSeries) -> Answer:
     """Take somebody off the list: the entry leaves their calendar, the meeting stands for the others."""
-    return _one(found(path), commands.withdraw_invitee(caller(), path.meeting_id, path.invitation_id))
+    gone = commands.withdraw_invitee(caller(), path.meeting_id, path.invitation_id, scope=query.scope)
+    return _one(found(path), gone)
 
 
 @api.post("/meetings/<meeting_id>/invitations/<invitation_id>/response")

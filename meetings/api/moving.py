@@ -8,7 +8,7 @@ from foundation.database import db
 from foundation.lifecycles import Refused
 from foundation.problems import Body
 from meetings import commands
-from meetings.api.blueprint import Answer, Count, Day, Flag, Id, Line, Moment, OfMeeting, Text, api, found, named
+from meetings.api.blueprint import Answer, Count, Day, Flag, Id, Line, Moment, OfMeeting, Scope, Text, api, found, named
 from meetings.api.shapes import meeting_shape
 from meetings.commands.moving import CHANGED
 from people.sign_in import caller
@@ -25,7 +25,8 @@ class MeetingEvent(Body):
     `missing_reasons`, `family_told`, `interpreter`. `postpone`: `starts_at` or `by`, `interim_plan`. `open`:
     `opening_statements` or `opening_statements_skipped_reason`. `hold_now`: `chair`. `proceed_inquorate`: `reason` (a key
     of the rule book) and `text`. `reconvene`: `interim_plan`, `starts_at`. `conclude`: `analysis`, `next_dates` (a date by
-    rule). `correct`: `text`, `reason`. `version`: the one that the caller looked at."""
+    rule). `correct`: `text`, `reason`. `scope` with `change` and `cancel` of a meeting in a series: this `one`,
+    this and all that are `following`, or the whole `series` to come. `version`: the one that the caller looked at."""
 
     event: Event
     reason: Text = ""
@@ -49,6 +50,7 @@ class MeetingEvent(Body):
     late_agreed_by: Id | None = None
     closed_day_reason: Line | None = None
     siblings_considered: Flag = False
+    scope: Scope = "one"
     version: Count | None = None
 
 
@@ -79,11 +81,11 @@ def _make(here: str, body: MeetingEvent) -> None:
                 interpreter=body.interpreter,
             )
         case "change":
-            commands.change(me, here, **_date_and_place(body))
+            commands.change_some(me, here, body.scope, **_date_and_place(body))
         case "postpone":
             commands.postpone(me, here, **_date_and_place(body), by=body.by, interim_plan=body.interim_plan)
         case "cancel":
-            commands.cancel(me, here, body.reason, body.text)
+            commands.cancel_some(me, here, body.scope, body.reason, body.text)
         case "open":
             commands.open_meeting(me, here, body.opening_statements, body.opening_statements_skipped_reason)
         case "hold_now":

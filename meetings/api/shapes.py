@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from foundation import clock
+from foundation.database import db
 from meetings import queries
 from meetings.api.blueprint import Answer, at, day, read, reference
-from meetings.models import Invitation, Meeting, MeetingDue
+from meetings.models import Invitation, Meeting, MeetingDue, Seat
 from meetings.models.meeting import BEFORE, RUNNING
 from meetings.queries import Sheet
 from meetings.queries.record import neighbours
@@ -43,6 +46,7 @@ def meeting_shape(meeting: Meeting) -> Answer:
         "due": [_due(due, sheet) for due in sheet.dues],
         "quorum": _quorum(sheet),
         "escalation": {"id": came.public_id, "reference": came.reference} if came else None,
+        "series": series_shape(queries.series_line(me, meeting), meeting),
         "predecessor": _neighbour(before),
         "successor": _neighbour(after),
         "allowed_events": moves.allowed,
@@ -51,6 +55,29 @@ def meeting_shape(meeting: Meeting) -> Answer:
             for event, refusals in moves.blocked
         ],
         "version": meeting.version,
+    }
+
+
+def series_shape(line: queries.SeriesLine | None, meeting: Meeting) -> Answer | None:
+    """The series that a meeting belongs to, with those of its meetings that the caller may see; null where it stands alone."""
+    if line is None:
+        return None
+    return {
+        "id": line.series.public_id,
+        "reference": line.series.reference,
+        "every_weeks": line.series.every_weeks,
+        "number": line.number,
+        "usual_at": at(meeting.usual_at),
+        "meetings": [
+            {
+                "id": row.public_id,
+                "reference": row.reference,
+                "state": row.state,
+                "starts_at": at(row.starts_at),
+                "usual_at": at(row.usual_at),
+            }
+            for row in line.meetings
+        ],
     }
 
 
@@ -96,7 +123,19 @@ def shown_invitations(meeting: Meeting, rows: list[Invitation]) -> list[Answer]:
     mails: dict[str, list[Delivery]] = {}
     for mail in delivery_of(*rows) if runs else ():
         mails.setdefault(mail.about_id, []).append(mail)
+    if runs and meeting.series_id is not None:
+        _with_series(rows, mails)
     return [invitation_shape(meeting, row, mails.get(row.public_id, []), runs=runs) for row in rows]
+
+
+def _with_series(rows: list[Invitation], mails: dict[str, list[Delivery]]) -> None:
+    """Add the mails about the whole series, in the order in which they were sent."""
+    seats = db.session.scalars(select(Seat).where(Seat.id.in_([row.seat_id for row in rows if row.seat_id]))).all()
+    own = {seat.public_id: row.public_id for row in rows for seat in seats if seat.id == row.seat_id}
+    for mail in delivery_of(*seats):
+        mails.setdefault(own[mail.about_id], []).append(mail)
+    for some in mails.values():
+        some.sort(key=lambda mail: mail.created_at)
 
 
 def invitation_shape(meeting: Meeting, row: Invitation, mails: list[Delivery], *, runs: bool) -> Answer:

@@ -62,6 +62,7 @@ from meetings.commands.proposing import decline, not_needed, propose, triggers_o
 from meetings.commands.protecting import STEPS, hold_apart, protect
 from meetings.commands.replies import note_unclear, take_reply
 from meetings.commands.scheduling import cancel, change, postpone, schedule
+from meetings.commands.shifting import cancel_some, change_some
 
 __all__ = [
     "PAPERS",
@@ -83,8 +84,10 @@ __all__ = [
     "ask_dissent",
     "ask_for_details",
     "cancel",
+    "cancel_some",
     "challenge",
     "change",
+    "change_some",
     "close",
     "conclude",
     "correct",

@@ -75,15 +75,16 @@ def add_to_list(
     return invitation
 
 
-def seat_chair(person: Person, meeting: Meeting) -> None:
-    """The chair is on the list: for the agency, or as independent chair where the type wants one."""
+def seat_chair(person: Person, meeting: Meeting, *, tells: bool = True) -> None:
+    """The chair is on the list: for the agency, or as independent chair where the type wants one. A new one is told, unless
+    the caller `tells` of the whole series."""
     if meeting.chair is None:
         return
     capacity = "chair" if meeting.kind.chair.independent else "professional"
     seated = add_to_list(person, meeting, meeting.chair, capacity=capacity, why="chairs this meeting")
     if seated.capacity != capacity:
         seated.capacity = capacity
-    if meeting.state == "invited" and seated.last_sequence is None:
+    if tells and meeting.state == "invited" and seated.last_sequence is None:
         announce(meeting, seated, "meeting_invitation", significant=True)
 
 
@@ -125,7 +126,7 @@ def raise_sequence(meeting: Meeting) -> None:
         meeting.sequence += 1
         return
     meeting.series.counter += 1
-    meeting.sequence = meeting.series.counter
+    meeting.sequence, meeting.series.changed_at = meeting.series.counter, clock.now()
 
 
 def seat_of(series: MeetingSeries, invitation: Invitation) -> Seat:

@@ -11,6 +11,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
 from meetings.models import Meeting, MeetingChild, MeetingDue
+from meetings.pattern import limit_of
 from notifications.commands import drop, plan_reminders
 
 Trigger = date | datetime
@@ -116,6 +117,30 @@ def remind(due: MeetingDue, reminder: str) -> None:
     if rulebook.book().reminders[reminder].unit != "elapsed_hours" and isinstance(anchor, datetime):
         anchor = clock.local(anchor).date()
     plan_reminders(reminder, due, anchor)
+
+
+def remind_of_limits(meeting: Meeting) -> None:
+    """What is said where no date is set in time, or the last day passes without the meeting."""
+    for due in standing(meeting):
+        if due.duty == "hold" and not due.warning_only:
+            remind(due, "meeting.not_booked")
+            if due.statutory:
+                remind(due, "meeting.limit_missed")
+
+
+def count_anew(meeting: Meeting, before: datetime) -> None:
+    """The meeting before this one in its series is held at another time now: the limit of this one runs from there."""
+    limit = limit_of(meeting.kind)
+    assert limit is not None
+    for due in standing(meeting):
+        if due.rule == limit.key and due.met_at is None:
+            drop(due, because="the meeting before it was moved")
+            db.session.delete(due)
+    db.session.flush()
+    meeting.trigger_at = before
+    due = owe(meeting, limit, before, "hold")
+    meeting.late = bool(due.due_on and meeting.starts_at and clock.local(meeting.starts_at).date() > due.due_on)
+    remind_of_limits(meeting)
 
 
 def meet(due: MeetingDue, how: str) -> None:

@@ -18,7 +18,7 @@ from meetings.commands.calendars import (
 )
 from meetings.commands.deputies import Deputy, checked_deputy
 from meetings.commands.moving import note_arrangements, plan_about, sheet_for, stands
-from meetings.commands.series import invite_series
+from meetings.commands.series import add_to_others, invite_series, withdraw_from_others
 from meetings.models import RESPONSES, Invitation, Meeting
 from meetings.models.invitation import CAPACITIES
 from meetings.models.meeting import BEFORE
@@ -50,8 +50,10 @@ def add_invitee(
     role: str = "",
     why: str = "",
     direct_contact: bool = True,
+    scope: str = "one",
 ) -> Invitation:
-    """Put somebody on the list. Where the invitations are out, only this person is told; as the meeting runs, they join."""
+    """Put somebody on the list. Where the invitations are out, only this person is told; as the meeting runs, they join.
+    In a series on the list of this meeting alone (`one`), or also of those that follow, or of all to come (`scope`)."""
     meeting = listable(person, public_id)
     before = {invitation.id for invitation in listed(meeting)}
     errors = {}
@@ -71,7 +73,9 @@ def add_invitee(
         why=clean_line(why)[:300],
         direct_contact=direct_contact,
     )
-    if meeting.state == "invited" and invitation.id not in before:
+    if meeting.series is not None and scope != "one":
+        add_to_others(person, meeting, invitation, scope)
+    elif meeting.state == "invited" and invitation.id not in before:
         if invitation.last_sequence is not None:
             raise_sequence(meeting)  # taken off the list before: the new entry must stand above its withdrawal
         send_first(meeting, invitation)
@@ -80,8 +84,11 @@ def add_invitee(
     return invitation
 
 
-def withdraw_invitee(person: Person, public_id: str, invitation_id: str, reason: str = "") -> Invitation:
-    """Take somebody off the list. They are told that their invitation is withdrawn; the meeting stands for the others."""
+def withdraw_invitee(
+    person: Person, public_id: str, invitation_id: str, reason: str = "", *, scope: str = "one"
+) -> Invitation:
+    """Take somebody off the list. They are told that their invitation is withdrawn; the meeting stands for the others.
+    `scope` as in `add_invitee`."""
     meeting = listable(person, public_id)
     invitation = queries.invitation_of(person, meeting, invitation_id)
     if invitation.withdrawn_at is not None:
@@ -90,6 +97,9 @@ def withdraw_invitee(person: Person, public_id: str, invitation_id: str, reason:
         raise BadInput({"person": "The chair cannot be taken off the list. Name another chair first."})
     message = "The meeting is running: write down in the attendance what this person does."
     stands(meeting, BEFORE, "nobody_leaves_the_list_of_a_running_meeting", message)
+    if invitation.seat is not None and scope != "one":
+        withdraw_from_others(person, meeting, invitation.seat, scope, reason)
+        return invitation
     invitation.withdrawn_at = clock.now()
     links.revoke("invitation", invitation.public_id)
     if invitation.last_sequence is not None and meeting.state == "invited":

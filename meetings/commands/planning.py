@@ -1,7 +1,7 @@
 """Planning meetings that follow one another: the dates, each with its limit, and a meeting for each of them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 import audit
 import rulebook
@@ -13,11 +13,10 @@ from foundation.text import clean_line
 from meetings.commands import dates
 from meetings.commands.calendars import add_to_list, listed, seat_of
 from meetings.commands.moving import permitted, stands
-from meetings.commands.proposing import put_down, remind_of_limits
+from meetings.commands.proposing import put_down
 from meetings.commands.scheduling import schedule
 from meetings.models import Meeting, MeetingChild, MeetingSeries
 from meetings.pattern import MOST, Planned, limit_of, plan
-from notifications.commands import drop
 from people.models import Person
 from working_time import NonexistentTime, england_and_wales, london_day
 
@@ -163,7 +162,7 @@ def _another(person: Person, before: Meeting, one: Planned, reason: str) -> Meet
         series=before.series,
         usual_at=one.usual_at,
     )
-    remind_of_limits(meeting)
+    dates.remind_of_limits(meeting)
     assert meeting.series is not None
     audit.record(
         person,
@@ -187,17 +186,3 @@ def _another(person: Person, before: Meeting, one: Planned, reason: str) -> Meet
     db.session.flush()
     schedule(person, meeting.public_id, closed_day_reason=reason if one.closed else None)
     return meeting
-
-
-def count_anew(meeting: Meeting, before: datetime) -> None:
-    """The one before it is held at another time now: the limit of this one runs from there."""
-    limit = limit_of(meeting.kind)
-    assert limit is not None
-    for due in dates.standing(meeting):
-        if due.rule == limit.key and due.met_at is None:
-            drop(due, because="the meeting before it was moved")
-            db.session.delete(due)
-    db.session.flush()
-    meeting.trigger_at = before
-    dates.owe(meeting, limit, before, "hold")
-    remind_of_limits(meeting)

@@ -72,7 +72,7 @@ def propose(
         wished=wished or {},
     )
     dates.inherit_limits(meeting)
-    remind_of_limits(meeting)
+    dates.remind_of_limits(meeting)
     audit.record(
         person,
         "meeting.proposed",
@@ -122,15 +122,6 @@ def put_down(
     db.session.flush()
     dates.owe_from_trigger(meeting, _expected_birth(children))
     return meeting
-
-
-def remind_of_limits(meeting: Meeting) -> None:
-    """What is said where no date is set in time, or the last day passes without the meeting."""
-    for due in dates.standing(meeting):
-        if due.duty == "hold" and not due.warning_only:
-            dates.remind(due, "meeting.not_booked")
-            if due.statutory:
-                dates.remind(due, "meeting.limit_missed")
 
 
 def decline(person: Person, public_id: str, reason: str) -> Meeting:

@@ -356,7 +356,12 @@ def _deputy(meeting: Meeting, asked: Invitation, said: Said) -> tuple[dict[str, 
 
 def _sent_again(meeting: Meeting, asked: Invitation, reply: Reply, proof: str) -> str:
     """REFRESH: the same entry once more, at most once an hour, and only to the one who was asked."""
-    if proof != "token" or was_mailed_since(asked, "meeting_reminder", clock.now() - REFRESH_EVERY):
+    since = clock.now() - REFRESH_EVERY
+    seat = asked.seat if asked.seat and asked.seat.whole else None
+    sent = (
+        was_mailed_since(seat, "series_reminder", since) if seat else was_mailed_since(asked, "meeting_reminder", since)
+    )
+    if proof != "token" or sent:
         return "noted"
     announce(meeting, asked, "meeting_reminder", significant=False)
     audit.record(None, "invitation.sent_again", asked, children=meeting.children, meeting=meeting.public_id)

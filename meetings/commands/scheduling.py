@@ -16,6 +16,8 @@ from meetings.commands.calendars import announce_all, raise_sequence, seat_chair
 from meetings.commands.gathering import announce_change
 from meetings.commands.moving import follow_leads, permitted, plan_about
 from meetings.models import Meeting
+from meetings.models.meeting import BEFORE
+from meetings.queries.series import neighbours_in_time
 from people.models import Person
 
 LONGEST = 24 * 60
@@ -61,6 +63,7 @@ def change(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int]:
         dates.owe_reports(meeting)
         if meeting.state == "invited":
             told = announce_change(meeting)
+        follow_on(person, meeting)
     plan_about(meeting)
     audit.record(
         person,
@@ -108,19 +111,38 @@ def postpone(person: Person, public_id: str, **given: Any) -> tuple[Meeting, int
 
 def cancel(person: Person, public_id: str, reason: str, text: str = "") -> tuple[Meeting, int]:
     """Call it off for a listed reason. What it was owed for goes on alerting; the entry leaves every calendar."""
+    meeting, was_announced = call_off(person, public_id, reason, text)
+    told = 0
+    if was_announced:
+        raise_sequence(meeting)
+        told = announce_all(meeting, "meeting_cancelled", significant=True)
+    follow_on(person, meeting)
+    return meeting, told
+
+
+def call_off(person: Person, public_id: str, reason: str, text: str) -> tuple[Meeting, bool]:
+    """Cancel it, and say whether calendars hold it. Nobody is told by this."""
     meeting, facts = permitted(person, public_id, "cancel", reason=reason)
     was_announced = meeting.announced_at is not None and meeting.state == "invited"
     move(meeting, "cancel", facts)
     meeting.reason = reason + (f": {clean(text)}" if clean(text) else "")
     meeting.changed_at = clock.now()
-    told = 0
-    if was_announced:
-        raise_sequence(meeting)
-        told = announce_all(meeting, "meeting_cancelled", significant=True)
     plan_about(meeting, over="the meeting was cancelled")
     audit.record(person, "meeting.cancelled", meeting, children=meeting.children, reason=meeting.reason)
     follow_leads(person, meeting)
-    return meeting, told
+    return meeting, was_announced
+
+
+def follow_on(person: Person, meeting: Meeting) -> None:
+    """A meeting of a series was moved or called off: the limit of the one after it is counted from where it runs now."""
+    before, after = neighbours_in_time(meeting)
+    counted_from = meeting if meeting.state in BEFORE else before
+    if after is None or counted_from is None or counted_from.starts_at is None or after.state not in BEFORE:
+        return
+    dates.count_anew(after, counted_from.starts_at)
+    audit.record(
+        person, "meeting.limit_counted_anew", after, children=after.children, counted_from=counted_from.reference
+    )
 
 
 def check_form(given: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import Length
 
 from foundation.fields import Line, Text
-from meetings.forms.typed import LINE, PARAGRAPH, Typed
+from meetings.forms.typed import LINE, PARAGRAPH, Typed, scope_field
 from meetings.models import RESPONSES
 from meetings.models.invitation import CAPACITIES
 
@@ -14,6 +14,7 @@ ANSWERS = [(key, RESPONSES[key]) for key in ("accepted", "tentative", "declined"
 class InviteeForm(Typed):
     """Somebody to put on the list: of the partnership, or by name, address and agency."""
 
+    scope = scope_field()
     person = Line(
         "Somebody of the partnership",
         description="Their name, or their e-mail address",
@@ -37,4 +38,5 @@ class AnswerForm(Typed):
 class WithdrawForm(Typed):
     """Somebody comes off the list."""
 
+    scope = scope_field()
     reason = Text("Why?", validators=[PARAGRAPH])

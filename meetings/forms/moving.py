@@ -5,13 +5,14 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from foundation.fields import DateParts, Line, MomentParts, Text
 from meetings.commands import STEPS
-from meetings.forms.typed import LINE, PARAGRAPH, Typed
+from meetings.forms.typed import LINE, PARAGRAPH, Typed, scope_field
 from meetings.rules import CANCEL_REASONS
 
 
 class ScheduleForm(Typed):
     """Date, chair and place."""
 
+    scope = scope_field()
     starts_at = MomentParts("When does it start?", description="For example 27 2 2026 at 14:00, London time")
     minutes_long = IntegerField(
         "How many minutes?",
@@ -50,6 +51,7 @@ class PostponeForm(Typed):
 class CancelForm(Typed):
     """Called off, for a listed reason."""
 
+    scope = scope_field()
     reason = RadioField("Why will it not be held?", choices=list(CANCEL_REASONS.items()), validate_choice=False)
     text = Text("Anything to add", validators=[PARAGRAPH])
 

@@ -6,8 +6,6 @@ from wtforms.validators import InputRequired, Length, Optional
 from foundation.fields import DateParts, Line
 from meetings.forms.typed import Typed
 
-SCOPES = {"one": "Only this meeting", "following": "This one and all that follow", "series": "The whole series"}
-
 
 class SeriesForm(Typed):
     """Every so many weeks, for so many meetings or until a day."""

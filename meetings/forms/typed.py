@@ -3,9 +3,22 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import RadioField
 from wtforms.validators import Length
 
 LINE, PARAGRAPH = Length(max=200), Length(max=4000)
+
+
+SCOPES = {
+    "one": "Only this meeting",
+    "following": "This one and all that follow",
+    "series": "The whole series, as far as it is still to come",
+}
+
+
+def scope_field() -> RadioField:
+    """For which meetings of its series something holds. A page offers it where the meeting is in one."""
+    return RadioField("For which meetings of the series?", choices=list(SCOPES.items()), default="one")
 
 
 class Typed(FlaskForm):

@@ -15,6 +15,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import Refusal, possible, refusals
 from meetings.models import Invitation, Meeting
+from meetings.queries.series import series_facts
 from meetings.queries.sheet import ChildLine, Sheet, first_limit
 from meetings.rules import SENIORITY, ChairFacts, ChildFacts, Facts
 from people.models import Person
@@ -157,6 +158,7 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
         actions_not_taken=sheet.actions_declined if meeting.state == "minutes_issued" else 0,
         challenges_unlinked=sum(1 for d in sheet.dissents if d.wish == "challenge" and d.escalation_id is None),
         reconvene_by=reconvene_by(meeting, today),
+        **(series_facts(meeting, day) if day and given.get("starts_at") and not given.get("with_series") else {}),
     )
 
 

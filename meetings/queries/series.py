@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 
+import rulebook
 from foundation import clock
 from foundation.database import db
 from meetings.models import Invitation, Meeting, MeetingSeries, Seat
 from meetings.models.meeting import AFTER, BEFORE, RUNNING
+from meetings.pattern import limit_of
 from people.models import Person
 from people.visibility import visible_to
 
@@ -105,6 +107,21 @@ def neighbours_in_time(meeting: Meeting) -> tuple[Meeting | None, Meeting | None
     standing = [one for one in meetings_of(meeting.series) if one.state in (*BEFORE, *STANDING) or one.id == meeting.id]
     here = next(number for number, one in enumerate(standing) if one.id == meeting.id)
     return (standing[here - 1] if here else None), (standing[here + 1] if here + 1 < len(standing) else None)
+
+
+def series_facts(meeting: Meeting, day: date) -> dict[str, date | None]:
+    """What the rules look at where one meeting of a series is moved to `day`: its neighbours, and the limit of the next."""
+    before, after = neighbours_in_time(meeting)
+    limit = limit_of(meeting.kind)
+    return {
+        "series_before": _day(before),
+        "series_after": _day(after),
+        "series_last_day": rulebook.book().due_for(limit.key, day).by if limit and after else None,
+    }
+
+
+def _day(meeting: Meeting | None) -> date | None:
+    return clock.local(meeting.starts_at).date() if meeting and meeting.starts_at else None
 
 
 def _usual(meeting: Meeting) -> datetime:

@@ -118,6 +118,33 @@ def a_late_date_has_a_reason_and_a_manager(meeting: Meeting, facts: Facts) -> st
     )
 
 
+@rule(
+    "schedule", "change", source="Convenor: calendars cannot hold a meeting of a series past its neighbour", asks=True
+)
+def it_stays_between_its_neighbours(meeting: Meeting, facts: Facts) -> str | None:
+    """Outlook holds neither two meetings of a series on one day nor one that was moved past the next (CALENDAR.md 1.4)."""
+    before, after, day = facts.series_before, facts.series_after, facts.start_day
+    if day is None or ((before is None or before < day) and (after is None or day < after)):
+        return None
+    days = [f"after {in_words(before)}" if before else "", f"before {in_words(after)}" if after else ""]
+    return (
+        f"It has to stay {' and '.join(filter(None, days))}, between the meetings of its series. Choose a day there, or move "
+        "all that follow."
+    )
+
+
+@rule("change", source="Convenor: a date after the limit carries its reason and a manager's name", asks=True)
+def the_next_one_stays_within_its_limit(meeting: Meeting, facts: Facts) -> str | None:
+    after, last = facts.series_after, facts.series_last_day
+    named = SENIORITY.get(facts.agreed_by_seniority, 0) >= SENIORITY["manager"]
+    if after is None or last is None or after <= last or (facts.text("late_reason") and named):
+        return None
+    return (
+        f"The next one, on {in_words(after)}, would then be after its limit ({in_words(last)}). Move all that follow, or give "
+        "the reason and name the manager who agrees."
+    )
+
+
 @rule("schedule", source="The 10 Principles, 5a: siblings after care proceedings")
 def every_sibling_is_listed(meeting: Meeting, facts: Facts) -> str | None:
     if meeting.kind.siblings_listed_required and facts.siblings_unlisted and not meeting.siblings_considered:

@@ -97,6 +97,11 @@ class Facts:
     actions_not_taken: int = 0
     challenges_unlinked: int = 0
     reconvene_by: date | None = None
+    series_before: date | None = (
+        None  # the days of the meetings before and after it in its series, where it alone is moved
+    )
+    series_after: date | None = None
+    series_last_day: date | None = None  # the last day of the one after it, counted from the day that is given
 
     def text(self, name: str) -> str:
         return str(self.given.get(name) or "").strip()

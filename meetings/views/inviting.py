@@ -140,6 +140,7 @@ def invitations(meeting_id: str) -> ResponseReturnValue:
     require(queries.roles_of(me(), sheet.meeting, sheet) & RUNS, "Only whoever convenes or chairs changes the list.")
     form = InviteeForm()
     if request.method == "GET":
+        form.scope.data = "series"
         return _list_page(sheet, form)
     if not form.validate_on_submit():
         return _list_page(sheet, form, 422)
@@ -158,7 +159,7 @@ def invitations(meeting_id: str) -> ResponseReturnValue:
 
 def _add(meeting_id: str, form: InviteeForm) -> Invitation:
     other = _somebody(form)
-    given = form.given("required", "capacity", "why")
+    given = form.given("required", "capacity", "why", "scope")
     invitation = commands.add_invitee(me(), meeting_id, other, **given)
     db.session.flush()
     return invitation
@@ -198,7 +199,12 @@ def _list_page(
     involved = [one for one in queries.people_near(sheet) if one.person_id not in asked]
     was_shown(sheet)
     return render_template(
-        "meetings/add_invitee.html", meeting=sheet.meeting, form=form, near=involved, refused=refused
+        "meetings/add_invitee.html",
+        meeting=sheet.meeting,
+        form=form,
+        near=involved,
+        refused=refused,
+        line=queries.series_line(reader, sheet.meeting),
     ), status
 
 
@@ -244,6 +250,7 @@ def _one(
         mail_kinds=ENTRIES,
         capacities=CAPACITIES,
         listable=meeting.state in LISTABLE,
+        line=queries.series_line(me(), meeting),
         answerable=meeting.state == "invited",
         answer_form=answer or AnswerForm(formdata=None),
         report_form=report or ReportForm(formdata=None, data={"report": asked.report}),
@@ -372,7 +379,11 @@ def withdraw(meeting_id: str, invitation_id: str) -> ResponseReturnValue:
     if not status:
         status, refusals = tried(
             form,
-            lambda: taken.append(commands.withdraw_invitee(me(), meeting_id, invitation_id, form.reason.data or "")),
+            lambda: taken.append(
+                commands.withdraw_invitee(
+                    me(), meeting_id, invitation_id, form.reason.data or "", scope=form.scope.data or "one"
+                )
+            ),
             person="reason",
         )
     if status:

@@ -84,7 +84,7 @@ def _set(meeting_id: str, event: str, form: ScheduleForm) -> int:
     if event == "schedule":
         commands.schedule(me(), meeting_id, siblings_considered=form.siblings_considered.data, **given)
         return 0
-    return commands.change(me(), meeting_id, reason=form.reason.data, **given)[1]
+    return commands.change_some(me(), meeting_id, form.scope.data or "one", reason=form.reason.data, **given)[1]
 
 
 def _wished() -> datetime | None:
@@ -120,6 +120,7 @@ def _schedule_page(
         meeting=meeting,
         form=form,
         event=event,
+        line=_line(meeting) if event == "change" else None,
         chairs=chairs,
         limit=limit,
         days=days,
@@ -157,6 +158,12 @@ def _managers(person: Person) -> list[tuple[str, str]]:
         .limit(300)
     )
     return [(row.public_id, f"{row.name} · {row.agency}") for row in rows]
+
+
+def _line(meeting: Meeting) -> queries.SeriesLine | None:
+    """The series, where more of it than this meeting is still to come."""
+    line = queries.series_line(me(), meeting)
+    return line if line is not None and line.to_come > 1 else None
 
 
 def _is_soon(meeting: Meeting) -> bool:
@@ -220,7 +227,8 @@ def postpone(meeting_id: str) -> ResponseReturnValue:
 @pages.route("/meetings/<meeting_id>/cancel", methods=["GET", "POST"])
 def cancel(meeting_id: str) -> ResponseReturnValue:
     def act(form: CancelForm) -> str:
-        _, told = commands.cancel(me(), meeting_id, form.reason.data or "", form.text.data or "")
+        scope = form.scope.data or "one"
+        _, told = commands.cancel_some(me(), meeting_id, scope, form.reason.data or "", form.text.data or "")
         return f"Cancelled. {_told(told)} What it was owed for goes on alerting."
 
     return _one_move(meeting_id, "cancel", CancelForm(), act)
@@ -269,6 +277,7 @@ def _one_move(meeting_id: str, event: str, form: Any, act: Any, then: str = "mee
             meeting=meeting,
             form=form,
             event=event,
+            line=_line(meeting) if event == "cancel" else None,
             chairs=chairs,
             told=len(sheet.invitations) if meeting.state == "invited" else 0,
             limit=first_limit(sheet.dues),

@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from meeting_scenes import CHECK, check_calendars, parsed, replied
 
+from foundation.clock import LONDON
 from meetings import commands, queries
 from meetings.commands.calendars import listed
 
@@ -114,6 +116,65 @@ def test_each_is_as_it_was_looked_at(sent: dict[str, bytes]) -> None:
         if os.environ.get("GOLDEN") == "write":
             golden.write_text(text)
         assert text == golden.read_text(), f"{what} differs from {golden}"
+
+
+@pytest.fixture
+def sent_of_series(
+    app: Any, invited_series: Any, unit: Any, cast: Any, dispatch: Any, mailbox: Any, clock: Any
+) -> dict[str, bytes]:
+    """The mails of a series planned over Good Friday: one meeting moved, one dropped, all sent again, changed, called off."""
+    app.config["CONVENOR"] = replace(app.config["CONVENOR"], base_url="https://convenor.example.uk")
+    here = invited_series(every_weeks=5)
+    dispatch()
+    found = {"series": mailbox.to(PIP)[-1].raw}
+
+    def then(minute: int, what: str, act: Any, address: str = PIP) -> None:
+        clock.set(f"2026-02-26 17:{minute:02d}")
+        with unit():
+            act()
+        clock.set(f"2026-02-26 17:{minute + 2:02d}")
+        dispatch()
+        found[what] = mailbox.to(address)[-1].raw
+
+    def of(address: str, number: int = 0) -> str:
+        asked = listed(queries.meeting_for(cast.sam, here[number]))
+        return next(one.public_id for one in asked if one.person.email == address)
+
+    with unit():
+        commands.add_invitee(cast.sam, here[0], cast.judy, scope="series")
+    moved_to = datetime(2026, 5, 7, 14, tzinfo=LONDON)
+    then(0, "series-moved", lambda: commands.change(cast.sam, here[2], starts_at=moved_to))
+    then(10, "series-dropped", lambda: commands.cancel(cast.judy, here[3], "superseded"))
+    then(20, "series-again", lambda: commands.remind(cast.sam, here[0], of(PIP)))
+    change = {"place": "Room 3", "reason": "More people come."}
+    then(30, "series-update", lambda: commands.change_some(cast.sam, here[0], "series", **change))
+    then(40, "series-joined-one", lambda: commands.add_invitee(cast.sam, here[2], cast.ned), NED)
+    then(45, "series-left-one", lambda: commands.withdraw_invitee(cast.sam, here[1], of(NIA, 1), "mistake"), NIA)
+    then(48, "series-left", lambda: commands.withdraw_invitee(cast.sam, here[0], of(NIA), "left", scope="series"), NIA)
+    then(55, "series-cancelled", lambda: commands.cancel_some(cast.judy, here[0], "series", "plan_ended"))
+    return found
+
+
+def test_every_mail_of_a_series_is_right_and_read_alike_by_others(
+    sent_of_series: dict[str, bytes], tmp_path: Path
+) -> None:
+    """By the contract, against the mail before, by ical.js, node-ical and vobject, kept in Radicale, and as it was looked at."""
+    for what, kind, before in (
+        ("series", "request", None),
+        ("series-moved", "request", "series"),
+        ("series-dropped", "cancel", "series"),
+        ("series-again", "request", "series"),
+        ("series-update", "request", "series-again"),
+        ("series-joined-one", "request", None),
+        ("series-left-one", "uninvite", None),
+        ("series-left", "uninvite", "series-left-one"),
+        ("series-cancelled", "cancel", "series-update"),
+    ):
+        check_calendars(tmp_path, [sent_of_series[what]], kind, sent_of_series[before] if before else None)
+    test_readers_that_are_not_ours_agree(sent_of_series, tmp_path)
+    held = {what: raw for what, raw in sent_of_series.items() if b"METHOD:REQUEST" in calendar(raw)}
+    test_a_calendar_server_holds_and_serves_them(held, tmp_path)
+    test_each_is_as_it_was_looked_at(sent_of_series)
 
 
 def kept(sent: dict[str, bytes], folder: Path) -> list[str]:

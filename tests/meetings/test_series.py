@@ -13,7 +13,8 @@ from foundation import clock as the_clock
 from foundation.database import db
 from meetings import commands, queries
 from meetings.commands.calendars import listed
-from meetings.models import Meeting, MeetingDue
+from meetings.models import Doubt, Meeting, MeetingDue, Proposal
+from notifications.models import Outbox
 
 NIA, PIP = "nia.manager@nhs.example.uk", "pip.sergeant@police.example.uk"
 
@@ -195,3 +196,92 @@ def test_one_meeting_is_dropped_and_leaves_the_calendar_alone(
     check_calendars(tmp_path, [again], "request", first)
     (only,) = [mail for mail in mailbox.to("judy.chair@social.example.uk") if mail.title.startswith("Multi")]
     assert entry_of(only.raw)[1]["RECURRENCE-ID"] and "RRULE" not in entry_of(only.raw)[1]
+
+
+def answer_to(raw: bytes, partstat: str, occurrence: str = "", method: str = "REPLY", *lines: str) -> bytes:
+    """What a calendar says of one date of the series in `raw`, or of all of them."""
+    named = [f"RECURRENCE-ID{occurrence}"] if occurrence else []
+    mail = replied(raw, partstat).decode().replace("END:VEVENT", "\r\n".join([*named, *lines, "END:VEVENT"]))
+    return mail.replace("METHOD:REPLY", f"METHOD:{method}").encode()
+
+
+@pytest.mark.parametrize("occurrence", [
+    ":20260424T090000Z", ";TZID=Europe/London:20260424T100000", ";VALUE=DATE:20260424", ";TZID=GMT Standard Time:20260424T100000",
+])  # fmt: skip
+def test_an_answer_to_one_date_counts_for_that_meeting_alone(
+    occurrence: str, invited_series: Any, dispatch: Any, mailbox: Any, mail_in: Any, stands: Any
+) -> None:
+    here = invited_series()
+    dispatch()
+    raw = mailbox.to(NIA)[-1].raw
+    assert mail_in(answer_to(raw, "DECLINED", occurrence)) == "applied"
+    assert [line[2]["nia"] for line in stands(here)] == ["no_reply", "no_reply", "declined", "no_reply"]
+    assert mail_in(replied(raw, "ACCEPTED")) == "applied"
+    assert [line[2]["nia"] for line in stands(here)] == ["accepted", "accepted", "declined", "accepted"]
+
+
+def test_what_is_in_doubt_goes_to_a_person_once(
+    invited_series: Any, dispatch: Any, mailbox: Any, mail_in: Any, stands: Any, unit: Any, cast: Any
+) -> None:
+    here = invited_series()
+    dispatch()
+    raw = mailbox.to(NIA)[-1].raw
+    assert mail_in(answer_to(raw, "ACCEPTED", ":20260425T090000Z")) == "review"
+    delegated = replied(raw, "DELEGATED").replace(
+        b"PARTSTAT=DELEGATED", b'PARTSTAT=DELEGATED;DELEGATED-TO="mailto:x@nhs.example.uk"'
+    )
+    assert mail_in(delegated) == "review"
+    assert mail_in(replied(raw, "ACCEPTED").replace(b"SEQUENCE:0", b"SEQUENCE:5")) == "review"
+    forged = replied(raw, "ACCEPTED").replace(b"rsvp-", b"rsvp-a")
+    assert mail_in(forged) == "review"
+    stranger = replied(raw, "ACCEPTED").replace(NIA.encode(), b"someone@elsewhere.example")
+    assert mail_in(stranger) == "forwarded"
+    times = ("DTSTART:20260428T090000Z", "DTEND:20260428T100000Z")
+    assert mail_in(answer_to(raw, "TENTATIVE", "", "COUNTER", *times)) == "review"
+    with unit(writes=False):
+        doubts = db.session.scalars(db.select(Doubt).order_by(Doubt.id)).all()
+        assert len(doubts) == 6 and "not in this series" in doubts[0].reasons[0].replace(", and was not,", "")
+        assert "another time for the whole series" in doubts[-1].reasons[0]
+    assert all(line[2]["nia"] == "no_reply" for line in stands(here))
+
+
+def test_another_time_for_one_meeting_is_taken_and_moves_that_one(
+    invited_series: Any, dispatch: Any, mailbox: Any, mail_in: Any, stands: Any, unit: Any, cast: Any, clock: Any
+) -> None:
+    here = invited_series()
+    dispatch()
+    raw = mailbox.to(NIA)[-1].raw
+    times = ("DTSTART:20260423T130000Z", "DTEND:20260423T140000Z")
+    assert mail_in(answer_to(raw, "TENTATIVE", ":20260424T090000Z", "COUNTER", *times)) == "applied"
+    with unit():
+        (proposal,) = db.session.scalars(db.select(Proposal)).all()
+        assert commands.take_proposal(cast.sam, here[2], proposal.public_id)[1] == 4
+    assert stands(here)[2][0] == "Thu 23 Apr 14:00" and stands(here)[1][0] == "Fri 27 Mar 10:00"
+    clock.set("2026-02-26 17:30")
+    dispatch()
+    assert entry_of(mailbox.to(NIA)[-1].raw)[1]["RECURRENCE-ID"]
+
+
+def test_mail_that_comes_back_marks_every_meeting_to_come(
+    invited_series: Any, dispatch: Any, stands: Any, unit: Any, cast: Any
+) -> None:
+    here = invited_series()
+    dispatch()
+    with unit():
+        nia = next(one for one in listed(queries.meeting_for(cast.sam, here[0])) if one.person.email == NIA)
+        assert nia.seat is not None
+        sent = db.session.scalars(db.select(Outbox).where(Outbox.about_id == nia.seat.public_id)).one()
+        commands.mark_not_reached(sent, "550 no such user")
+    assert [line[2]["nia"] for line in stands(here)] == ["undeliverable"] * 4
+
+
+def test_a_calendar_that_asks_again_gets_the_series_as_it_is(
+    invited_series: Any, dispatch: Any, mailbox: Any, mail_in: Any
+) -> None:
+    invited_series()
+    dispatch()
+    raw = mailbox.to(NIA)[-1].raw
+    assert mail_in(answer_to(raw, "NEEDS-ACTION", "", "REFRESH")) == "applied"
+    dispatch()
+    assert len(mailbox.to(NIA)) == 2 and entry_of(mailbox.to(NIA)[-1].raw)[1]["RRULE"]
+    assert mail_in(answer_to(raw, "NEEDS-ACTION", "", "REFRESH").replace(b"Re: ", b"Re: Re: ")) == "noted"
