@@ -1,4 +1,10 @@
-"""Who may see actions: whoever may see a child that it is for, and those who hold it or answer for it."""
+"""Who may see actions: whoever may see a child that it is for, and those who hold it or answer for it.
+
+What was agreed in confidence is there for those named on it and for those who were admitted to that part: the room above, where
+the meeting stands, says who that is (`@admits`). For everybody else there is no such action.
+"""
+
+from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -7,6 +13,15 @@ from children.access import children_visible_to
 from children.models import ConflictOfInterest
 from people.models import Person
 from people.visibility import answers_for
+
+Admitted = Callable[[Person], ColumnElement[bool]]
+_admitted: list[Admitted] = []
+
+
+def admits(who: Admitted) -> Admitted:
+    """Register who was admitted to the part of a meeting in which an action was agreed: a condition on `Action`."""
+    _admitted[:] = [who]
+    return who
 
 
 @answers_for(Action)
@@ -29,6 +44,16 @@ def actions(person: Person) -> ColumnElement[bool]:
             Action.owner_id.in_(team),
         ),
         Action.id.not_in(barred),
+        or_(Action.confidential.is_(False), *_named_on_it(person), *(who(person) for who in _admitted)),
+    )
+
+
+def _named_on_it(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Action.owner_id == person.id,
+        Action.proposed_owner_id == person.id,
+        Action.checker_id == person.id,
+        Action.set_by_id == person.id,
     )
 
 

@@ -41,6 +41,8 @@ class ActionList(Listing):
 
 
 class NewAction(Body):
+    """`confidential`: it was agreed in the part of the `meeting` that is held in confidence."""
+
     text: str = Field(max_length=2000)
     outcome_wanted: str = Field(max_length=2000)
     owner: str = Id
@@ -52,6 +54,7 @@ class NewAction(Body):
     priority: Literal["safety", "plan", "admin"] = "plan"
     evidence_wanted: str = Field("", max_length=2000)
     belongs_to_lead: bool = False
+    confidential: bool = False
 
 
 class ActionEvent(Body):
@@ -96,6 +99,7 @@ def set_action(body: NewAction) -> tuple[dict[str, Any], int]:
         priority=body.priority,
         evidence_wanted=body.evidence_wanted,
         belongs_to_lead=body.belongs_to_lead,
+        confidential=body.confidential,
     )
     return _whole(person, action.public_id), 201
 
@@ -194,6 +198,7 @@ def _shape(row: ActionRow) -> dict[str, Any]:
         "confirmed_at": _instant(row.confirmed_at),
         "set_by": _named(row.set_by_public_id, row.set_by_name),
         "belongs_to_lead": row.belongs_to_lead,
+        "confidential": row.confidential,
         "declined_reason": row.declined_reason,
         "sent_back_reason": row.sent_back_reason,
         "cancelled_reason": row.cancelled_reason,

@@ -40,6 +40,10 @@ class ActionForm(OwnerFields):
     evidence_wanted = Text("What will show that it is done?", validators=[Length(max=2000)])
     children = SelectMultipleField("For whom?", validate_choice=False)
     belongs_to_lead = BooleanField("It goes with the role of lead professional, whoever holds it")
+    confidential = BooleanField(
+        "It was agreed in confidence",
+        description="Only those admitted to that part of the meeting, and whoever does or checks it, read it.",
+    )
     meeting = HiddenField()
     escalation = HiddenField()
 

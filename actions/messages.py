@@ -1,6 +1,6 @@
 """What the moments of an action become: who is reminded, and what the mails say. References, dates and links only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 import rulebook
 from actions.models import OPEN_STATES, UNFINISHED_STATES, Action, ActionChild
-from actions.queries import answerable_for, checkers_of
+from actions.queries import answerable_for, checkers_of, readers_among
 from children.queries import leads_of, people_in_role
 from foundation.database import db
 from notifications.composing import Message, Moot, Notice, composes, fires, is_being_kept, rendered
@@ -198,13 +198,13 @@ def _people_in(role: str, action: Action) -> set[int]:
     """Who fills a role of the schedule for this action. Nothing goes quiet: where a role is empty, those who answer for
     the action hear instead."""
     child_ids = [child.id for child in action.children]
-    found = {
+    found: dict[str, Callable[[], set[int | None]]] = {
         "action_owner": lambda: {action.owner_id},
-        "owner_manager": lambda: {action.owner.manager_id} - {None},
+        "owner_manager": lambda: {action.owner.manager_id},
         "lead_professional": lambda: {lead.person_id for lead in leads_of(child_ids).values()},
-        "coordinator": lambda: people_in_role(child_ids, "coordinator"),
-    }[role]()
-    return found or answerable_for(action)  # type: ignore[return-value]
+        "coordinator": lambda: {*people_in_role(child_ids, "coordinator")},
+    }
+    return readers_among(found[role](), action) or readers_among(answerable_for(action), action)
 
 
 def _action(public_id: str) -> Action:

@@ -29,7 +29,9 @@ class Action(Identified, Versioned, Base):
     `agency_id`: the owner's agency when they became the owner, kept if they move. `original_due_on` never changes.
     `proposed_owner_id`: asked to take over; the owner stays the owner until they accept. `opened_at` is None while the
     action is only noted in a meeting that still runs: then nobody is told or reminded. `belongs_to_lead`: it goes with
-    the role of lead professional, whoever holds it. `due_working`: how the date was counted, where it was counted.
+    the role of lead professional, whoever holds it. `confidential`: it arose in a part of the meeting that was held in
+    confidence, and is there for those admitted to that part and those named on it alone. `due_working`: how the date
+    was counted, where it was counted.
     """
 
     __tablename__ = "action"
@@ -73,6 +75,7 @@ class Action(Identified, Versioned, Base):
     escalation_id: Mapped[int | None] = mapped_column(Integer)
     set_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     belongs_to_lead: Mapped[bool] = mapped_column(Boolean, default=False)
+    confidential: Mapped[bool] = mapped_column(Boolean, default=False)
     declined_reason: Mapped[str] = mapped_column(Text, default="")
     sent_back_reason: Mapped[str] = mapped_column(Text, default="")
     cancelled_reason: Mapped[str] = mapped_column(Text, default="")

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, se
 from sqlalchemy.orm import aliased
 
 import rulebook
+from actions.access import admits
+from actions.models import Action
 from children.access import children_visible_to
 from children.models import ConflictOfInterest
 from meetings.models import (
@@ -86,20 +88,30 @@ def meeting_children(person: Person) -> ColumnElement[bool]:
 @answers_for(Statement)
 def statements(person: Person) -> ColumnElement[bool]:
     """What was said in confidence is there for those admitted to that part, and for whoever entered it."""
+    admitted = _admitted(person, Statement.meeting_id)
+    open_to = or_(Statement.confidential.is_(False), Statement.entered_by_id == person.id, admitted)
+    return and_(Statement.meeting_id.in_(meetings_visible_to(person)), open_to)
+
+
+@admits
+def admitted_where_it_was_agreed(person: Person) -> ColumnElement[bool]:
+    """Who reads an action that arose in a part held in confidence."""
+    return _admitted(person, Action.meeting_id)
+
+
+def _admitted(person: Person, meeting_id: Any) -> ColumnElement[bool]:
+    """Whether `person` was admitted to what is held in confidence in the meeting with that id, or runs it."""
     # Aliases: a reader's own joins to the list or the meeting must not become part of this question.
     seat, here = aliased(Invitation), aliased(Meeting)
-    admitted = exists().where(
-        seat.meeting_id == Statement.meeting_id,
+    seated = exists().where(
+        seat.meeting_id == meeting_id,
         seat.person_id == person.id,
         seat.withdrawn_at.is_(None),
         seat.confidential_part.is_(True),
         seat.capacity.in_(ADMITTED),
     )
-    runs = exists().where(
-        here.id == Statement.meeting_id, or_(here.chair_id == person.id, here.coordinator_id == person.id)
-    )
-    open_to = or_(Statement.confidential.is_(False), Statement.entered_by_id == person.id, admitted, runs)
-    return and_(Statement.meeting_id.in_(meetings_visible_to(person)), open_to)
+    runs = exists().where(here.id == meeting_id, or_(here.chair_id == person.id, here.coordinator_id == person.id))
+    return or_(seated, runs)
 
 
 @answers_for(Position)

@@ -39,10 +39,12 @@ def note_action(
     checker_id: int | None = None,
     belongs_to_lead: bool = False,
     due_working: str = "",
+    confidential: bool = False,
 ) -> Action:
     """Write an action down without opening it: nobody is told or reminded before `open_actions`.
 
     `children` are entities that the caller found for `person`. `due_working`: how the date was counted, line by line.
+    `confidential`: it arose in the part of the meeting that is held in confidence.
     Raises `BadInput` unless the text says what is done, exactly one person in service owns it, and its date is to come.
     """
     given = _checked(text, outcome_wanted, owner, due_on, children, priority)
@@ -64,6 +66,7 @@ def note_action(
         meeting_id=meeting_id,
         escalation_id=escalation_id,
         belongs_to_lead=belongs_to_lead,
+        confidential=confidential,
         set_by=person,
         noted_at=clock.now(),
         children=list(children),
@@ -88,6 +91,7 @@ def edit_noted(
     children: Sequence[Child],
     priority: str = "plan",
     evidence_wanted: str = "",
+    confidential: bool = False,
 ) -> Action:
     """Change what is only noted so far; once it is open, its words stand."""
     action = _noted(person, action_id)
@@ -95,6 +99,7 @@ def edit_noted(
     assert owner is not None and due_on is not None
     action.text, action.text_key, action.outcome_wanted = given["text"], given["text_key"], given["outcome_wanted"]
     action.priority, action.evidence_wanted = priority, clean(evidence_wanted)[:LONGEST_TEXT]
+    action.confidential = confidential
     action.owner, action.agency = owner, owner.agency
     action.due_on = action.original_due_on = due_on
     action.children = list(children)
@@ -140,6 +145,7 @@ def set_action(
     priority: str = "plan",
     evidence_wanted: str = "",
     belongs_to_lead: bool = False,
+    confidential: bool = False,
 ) -> Action:
     """Set an action: noted and opened at once. In a meeting that still runs it is noted, and begins when that concludes.
 
@@ -148,6 +154,10 @@ def set_action(
     """
     if meeting and escalation:
         raise BadInput({"escalation": "An action comes from a meeting or from an escalation, not from both."})
+    if confidential and not meeting:
+        raise BadInput(
+            {"confidential": "Only what was agreed in a meeting can be kept to those admitted to a part of it."}
+        )
     held = origin_of(person, "meeting", public_id=meeting) if meeting else None
     raised = origin_of(person, "escalation", public_id=escalation) if escalation else None
     origin = held or raised
@@ -164,6 +174,7 @@ def set_action(
         evidence_wanted=evidence_wanted,
         checker_id=origin.checker_id if origin else None,
         belongs_to_lead=belongs_to_lead,
+        confidential=confidential,
     )
     if origin is None or not origin.runs:
         open_actions(person, [action])

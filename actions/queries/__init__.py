@@ -14,6 +14,7 @@ from actions.queries.parts import (
     link_by_token,
     moves_for,
     owner_not_reached,
+    readers_among,
 )
 from actions.queries.rows import (
     ActionRow,
@@ -58,6 +59,7 @@ __all__ = [
     "overdue",
     "owned_by",
     "owner_not_reached",
+    "readers_among",
     "rows",
     "searched",
     "to_be_checked_by",

@@ -44,6 +44,18 @@ def answerable_for(action: Action) -> set[int]:
     return leads | {action.set_by_id} | ({action.checker_id} if action.checker_id else set())
 
 
+def readers_among(person_ids: Iterable[int | None], action: Action) -> set[int]:
+    """Those of `person_ids` who may read the action: what was agreed in confidence is not spoken of to others."""
+    ids = {one for one in person_ids if one is not None}
+    if not action.confidential:
+        return ids
+    return {
+        person.id
+        for person in db.session.scalars(select(Person).where(Person.id.in_(ids)))
+        if db.session.scalar(select(Action.id).where(Action.id == action.id, visible_to(person, Action)))
+    }
+
+
 def checkers_of(action: Action, answerable: set[int] | None = None) -> set[int]:
     """Who may confirm it or send it back: those who answer for it, but never its owner. Where nobody else answers for
     it, the owner's line manager does."""

@@ -51,6 +51,7 @@ def set_one() -> ResponseReturnValue:
             priority=form.priority.data or "plan",
             evidence_wanted=form.evidence_wanted.data or "",
             belongs_to_lead=form.belongs_to_lead.data,
+            confidential=form.confidential.data,
         )
     except BadInput as wrong:
         put_beside(form, wrong)

@@ -3,7 +3,7 @@
 Two editions: the full one, and the family's without anything that was said in confidence.
 """
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, literal, or_, select
 
 import rulebook
 from actions.models import Action
@@ -26,7 +26,7 @@ def draft(person: Person, meeting: Meeting, kind: str) -> tuple[str, str]:
 
 def _letter(person: Person, meeting: Meeting, family: bool) -> str:
     lines = [f"# Decision of {meeting.kind.name.lower()} {meeting.reference}", "", _held(meeting), ""]
-    lines += _decisions(meeting) + _follow_ups(meeting) + _actions(meeting)
+    lines += _decisions(meeting) + _follow_ups(meeting) + _actions(meeting, family)
     lines += [
         "## If you do not agree",
         "",
@@ -48,7 +48,7 @@ def _minutes(person: Person, meeting: Meeting, family: bool) -> str:
     lines += _voices(meeting) + _attendance(person, meeting) + _statements(meeting, family)
     if meeting.analysis:
         lines += ["## Analysis", "", meeting.analysis, ""]
-    lines += _decisions(meeting) + _dissents(person, meeting) + _actions(meeting) + _follow_ups(meeting)
+    lines += _decisions(meeting) + _dissents(person, meeting) + _actions(meeting, family) + _follow_ups(meeting)
     if meeting.proceed_reason:
         reason = rulebook.book().proceed_inquorate_reasons[meeting.proceed_reason]
         lines += ["## Went ahead inquorate", "", f"{reason.text}. {meeting.proceed_text}", ""]
@@ -150,11 +150,12 @@ def _dissents(person: Person, meeting: Meeting) -> list[str]:
     return ["## Dissent", "", *(f"- {d.by}, {d.agency_name}: {d.reasons}" for d in sheet.dissents), ""]
 
 
-def _actions(meeting: Meeting) -> list[str]:
+def _actions(meeting: Meeting, family: bool) -> list[str]:
     rows = db.session.execute(
-        select(Action.reference, Action.text, Action.outcome_wanted, Action.due_on, Person.name)
+        select(Action.reference, Action.text, Action.outcome_wanted, Action.due_on, Action.confidential, Person.name)
         .join(Person, Person.id == Action.owner_id)
         .where(Action.meeting_id == meeting.id, Action.state != "cancelled")
+        .where(or_(Action.confidential.is_(False), literal(not family)))
         .order_by(Action.id)
     ).all()
     if not rows:
@@ -162,9 +163,9 @@ def _actions(meeting: Meeting) -> list[str]:
     lines = ["## Actions", ""]
     for row in rows:
         due = f"{row.due_on:%A} {row.due_on.day} {row.due_on:%B %Y}"
-        lines.append(
-            f"- {row.reference}: {row.text} — {row.name}, by {due}. What will be different: {row.outcome_wanted}"
-        )
+        mark = " (in confidence)" if row.confidential else ""
+        promised = f"{row.text} — {row.name}, by {due}. What will be different: {row.outcome_wanted}"
+        lines.append(f"- {row.reference}{mark}: {promised}")
     return [*lines, ""]
 
 

@@ -310,6 +310,9 @@ class ActionForm(RoomForm):
         choices=[("safety", "Safety"), ("plan", "Plan"), ("admin", "Administration")],
         default="plan",
     )
+    confidential = BooleanField(
+        "Agreed in confidence: only those admitted to that part, and whoever does or checks it, read it"
+    )
 
 
 class LeadForm(RoomForm):

@@ -81,6 +81,7 @@ class Agreed:
     owner_left: bool
     noted: bool
     accepted: bool
+    confidential: bool
     child_ids: tuple[int, ...]
 
 
@@ -119,7 +120,7 @@ def room_of(reader: Person, meeting: Meeting, *, wall: bool = False) -> Room:
     sheet.steps, sheet.dissents, sheet.went_ahead = found.steps, found.dissents, found.went_ahead
     said = _said(sheet, wall)
     positions, given = _positions(sheet)
-    actions = actions_of_sheet(sheet)
+    actions = [one for one in actions_of_sheet(sheet) if not (wall and one.confidential)]
     drafts = {} if wall else _drafts(sheet)
     agencies = [] if wall else list(db.session.scalars(select(Agency).order_by(Agency.name)))
     roles = roles_of(reader, meeting, sheet)
@@ -235,6 +236,7 @@ def actions_of_sheet(sheet: Sheet) -> list[Agreed]:
             Action.owner_id,
             Action.opened_at,
             Action.accepted_at,
+            Action.confidential,
             Person.public_id.label("owner_public_id"),
             Person.name.label("owner"),
             Person.left_on,
@@ -269,10 +271,11 @@ def actions_of_sheet(sheet: Sheet) -> list[Agreed]:
             owner_left=row.left_on is not None,
             noted=row.opened_at is None,
             accepted=row.accepted_at is not None,
+            confidential=row.confidential,
             child_ids=tuple(one.child_id for one in (row, *more) if one.child_id),
         )
         for row, *more in of.values()
-        if row.visible or takes_part
+        if row.visible or (takes_part and not row.confidential)
     ]
 
 

@@ -953,6 +953,7 @@ def upgrade() -> None:
     sa.Column('escalation_id', sa.Integer(), nullable=True),
     sa.Column('set_by_id', sa.Integer(), nullable=False),
     sa.Column('belongs_to_lead', sa.Boolean(), nullable=False),
+    sa.Column('confidential', sa.Boolean(), nullable=False),
     sa.Column('declined_reason', sa.Text(), nullable=False),
     sa.Column('sent_back_reason', sa.Text(), nullable=False),
     sa.Column('cancelled_reason', sa.Text(), nullable=False),

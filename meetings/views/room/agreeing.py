@@ -105,6 +105,7 @@ def _given(desk: Desk, form: Any) -> dict[str, Any]:
         "due_on": form.due_on.data,
         "children": [child for child in desk.meeting.children if child.id in chosen],
         "priority": form.priority.data or "plan",
+        "confidential": form.confidential.data,
     }
 
 

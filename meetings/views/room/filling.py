@@ -170,6 +170,7 @@ class Filling(Steps):
             owner=noted.owner_public_id if noted else "",
             due_on=noted.due_on if noted else None,
             priority=noted.priority if noted else "plan",
+            confidential=bool(noted and noted.confidential),
             children=[self.child_key(child) for child in about],
         )
         form.owner.choices = self._people_to_choose(
