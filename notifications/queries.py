@@ -68,6 +68,7 @@ class DeadLetter:
 
     kind: str
     state: str
+    domain: str
     said: str
     due_at: datetime
     attempts: int
@@ -93,11 +94,18 @@ def outages(most: int = 20) -> list[Outage]:
 
 
 def dead_letters(most: int = 100) -> list[DeadLetter]:
-    """Mails that failed or wait for somebody's decision, newest first, without whom they are for."""
+    """Mails that failed or wait for somebody's decision, newest first; of whom they are for, no more than the domain."""
     columns = Outbox.kind, Outbox.state, Outbox.reason, Outbox.reply, Outbox.address, Outbox.due_at, Outbox.attempts
     found = select(*columns).where(text(MAIL_NEEDS_ATTENTION)).order_by(Outbox.id.desc()).limit(most)
     return [
-        DeadLetter(row.kind, row.state, _without(row.address, row.reply or row.reason), row.due_at, row.attempts)
+        DeadLetter(
+            row.kind,
+            row.state,
+            row.address.rpartition("@")[2],
+            _without(row.address, row.reply or row.reason),
+            row.due_at,
+            row.attempts,
+        )
         for row in db.session.execute(found)
     ]
 

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from foundation import clock
-from foundation.lifecycles import require
+from foundation.lifecycles import NotVisible
 from notifications import commands, queries
 from notifications.dispatch import TICK
 from notifications.models import MAIL_STATES
@@ -18,7 +18,8 @@ RECENT = 10
 
 @pages.get("/engine")
 def engine_room() -> ResponseReturnValue:
-    require(me().role == "system_admin", "A system administrator looks after the engine.")
+    if me().role != "system_admin":
+        raise NotVisible("page")
     now = clock.now()
     beats = queries.heartbeats()
     return render_template(

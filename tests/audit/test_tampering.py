@@ -45,7 +45,7 @@ def rewrite(unit, owner, keep, change):
     ], 101),
     ("the head", ["update audit_head set hash = 'x' || substr(hash, 2)"], 12),
 ])  # fmt: skip
-def test_a_changed_record_is_found_without_any_anchor(
+def test_S71_a_changed_record_is_found_without_any_anchor(
     entries, owner, verify, database_kind, what, statements, found_at
 ):
     if database_kind == "postgresql":  # the foreign key is checked at once, and the owner can put it aside as well
@@ -64,7 +64,7 @@ def test_a_changed_record_is_found_without_any_anchor(
      lambda link: link.update(action="nothing") if link["seq"] == 5 else None),
     ("the whole table replaced by a forged chain", lambda row: True, lambda link: link.update(actor="somebody")),
 ])  # fmt: skip
-def test_a_forged_chain_is_found_by_the_anchor_kept_elsewhere(anchor, owner, unit, verify, what, keep, change):
+def test_S71_a_forged_chain_is_found_by_the_anchor_kept_elsewhere(anchor, owner, unit, verify, what, keep, change):
     rewrite(unit, owner, keep, change)
     assert verify(anchor).broken_at is not None
     alone = verify()
@@ -81,7 +81,7 @@ def test_an_anchor_of_an_honest_chain_holds_for_ever(anchor, unit, verify):
     assert (verdict.broken_at, verdict.not_checkable) == (None, "")
 
 
-def test_the_command_line_names_the_first_entry_that_does_not_hold(anchor, owner, settings, monkeypatch, tmp_path):
+def test_S71_the_command_line_names_the_first_entry_that_does_not_hold(anchor, owner, settings, monkeypatch, tmp_path):
     import json
 
     from click.testing import CliRunner

@@ -1,6 +1,7 @@
 """Runs the numbered items of the reliability and security contract and prints one line for each.
 
-`python tests/contract/items.py R-05 S` runs `test_R05_…` and every `test_S…`; an item that was named and has no test fails.
+`python tests/contract/items.py R-05 S` runs `test_R05_…` and every `test_S…`, in whatever room it stands; an item that was named
+and has no test fails.
 """
 
 import re
@@ -70,7 +71,7 @@ def item_of(test: str) -> str:
 
 def main(wanted: list[str]) -> int:
     items = Items(wanted)
-    pytest.main(["-p", "no:terminal", str(HERE)], plugins=[items])
+    pytest.main(["-p", "no:terminal", str(HERE.parent)], plugins=[items])
     print("\n".join(items.lines()) or f"No test carries a number of {' '.join(wanted)}.")
     for failure in items.failures:
         print(f"\n{failure}")

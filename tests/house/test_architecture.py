@@ -41,7 +41,7 @@ SQL_CLOCK = re.compile(
 )
 
 
-def test_nothing_asks_what_time_it_is_but_the_clock():
+def test_R30_nothing_asks_what_time_it_is_but_the_clock():
     """R-30, by syntax tree: no wall-clock call, and no text that would ask the database."""
     found = set()
     for path, tree in TREES.items():

@@ -57,13 +57,13 @@ def test_a_sound_installation_starts():
     ("CONVENOR_ENV", "staging"),
     ("FLASK_DEBUG", "1"),
 ])  # fmt: skip
-def test_each_unfit_setting_is_named_and_its_value_is_not(name, value):
+def test_S62_each_unfit_setting_is_named_and_its_value_is_not(name, value):
     found = problems(**{name: value})
     assert [problem.partition(":")[0] for problem in found] == [name]
     assert not value or len(value) < 8 or value not in found[0]
 
 
-def test_a_database_file_that_others_can_read_is_refused(tmp_path):
+def test_S62_a_database_file_that_others_can_read_is_refused(tmp_path):
     file = tmp_path / "convenor.db"
     file.touch(0o644)
     file.chmod(0o644)
@@ -79,7 +79,7 @@ def test_every_problem_comes_at_once():
 
 
 @pytest.mark.parametrize("command", [["serve", "--port", "0"], ["init"], ["dispatcher"]])
-def test_the_program_ends_at_once_with_78(command):
+def test_S62_the_program_ends_at_once_with_78(command):
     environ = {
         **{k: v for k, v in os.environ.items() if not k.startswith("CONVENOR_")},
         **GOOD,

@@ -117,7 +117,7 @@ def test_a_restricted_brother_is_named_to_nobody_who_does_not_work_with_him(api_
     assert [child["name"] for child in seen.json["children"]] == ["Freya Example", None] and "Hidden" not in seen.text
 
 
-def test_positions_are_blind_until_ones_own_is_given(api_as, running, cast, unit):
+def test_S99_positions_are_blind_until_ones_own_is_given(api_as, client_as, running, cast, unit):
     nia, pip, tia = api_as("nia"), api_as("pip"), api_as("tia")
     positions = f"/meetings/{running}/positions"
     first = {"position": "agree_with_reservation", "words": "If he leaves the house."}
@@ -126,6 +126,12 @@ def test_positions_are_blind_until_ones_own_is_given(api_as, running, cast, unit
     assert answered(pip.get(positions)) == {"items": [], "next": None}
     assert "reservation" not in pip.get(f"/meetings/{running}").text
     assert answered(pip.get(f"/audit?subject={given}"))["items"] == []
+    page = client_as("pip")
+    for path in ("", "/room", "/minutes", "/agenda"):
+        shown = page.get(f"/meetings/{running}{path}").text
+        assert "If he leaves the house" not in shown, path
+    early = pip.post(f"/meetings/{running}/events", {"event": "conclude"})
+    assert "If he leaves the house" not in early.text
     answered(pip.post(positions, {"position": "not_asked"}), 201)
     assert [one["agency"] for one in answered(pip.get(positions))["items"]] == ["police"]  # that was no position
     answered(pip.post(positions, {"position": "dissent", "words": "We would go alone."}), 201)
@@ -137,7 +143,9 @@ def test_positions_are_blind_until_ones_own_is_given(api_as, running, cast, unit
     assert answered(pip.post(positions, {"position": "dissent"}), 422)["errors"][0]["field"] == "words"
 
 
-def test_what_is_said_in_confidence_is_absent_for_whoever_is_not_admitted(api_as, running, scene, unit, cast):
+def test_S100_what_is_said_in_confidence_is_absent_for_whoever_is_not_admitted(
+    api_as, client_as, running, scene, unit, cast
+):
     mia, tia, ned = api_as("mia"), api_as("tia"), api_as("ned")
     with unit():
         seat = db.session.scalar(db.select(Invitation).where(Invitation.person_id == cast.tia.id))
@@ -153,6 +161,11 @@ def test_what_is_said_in_confidence_is_absent_for_whoever_is_not_admitted(api_as
         assert outside.get(f"{statements}/{secret['id']}").status_code == 404
         assert outside("DELETE", f"{statements}/{secret['id']}").status_code == 404
         assert secret["id"] not in outside.get(f"/audit?subject={secret['id']}").text
+        for path in (f"/children/{scene['child']}/chronology", f"/children/{scene['child']}", f"/meetings/{running}"):
+            assert "An address." not in outside.get(path).text, path
+    for reader in ("tia", "ned"):
+        for path in ("/search?q=address", f"/children/{scene['child']}", f"/children/{scene['child']}/chronology"):
+            assert "An address." not in client_as(reader).get(path).text, path
     assert mia.get(f"/audit?subject={secret['id']}").json["items"][0]["action"] == "statement.made"
     answered(mia("DELETE", f"{statements}/{secret['id']}"))
     assert mia("DELETE", f"{statements}/{secret['id']}").status_code == 404  # it was taken back once
@@ -194,3 +207,16 @@ def test_ones_own_entry_for_the_calendar(api_as, client_as, running):
     assert "METHOD:REQUEST" in own.text and "Freya" not in own.text
     assert client_as("pip").get(f"/meetings/{running}/invite.ics").data == own.data  # the page gives the same
     assert sam.get(f"/meetings/{running}/invite.ics").status_code == 404  # asks for it, and is not asked to it
+
+
+def test_S83_no_agency_is_made_present_by_who_may_not(api_as, running, scene):
+    mia, pip, tia = api_as("mia"), api_as("pip"), api_as("tia")
+    attendance = f"/meetings/{running}/attendance"
+    before = answered(mia.get(attendance))["items"]
+    row = [{"person": scene["tia"], "status": "attended", "can_decide": True}]
+    for program in (pip, tia):
+        answered(program("PUT", attendance, row), 403)
+    assert answered(mia.get(attendance))["items"] == before
+    answered(mia("PUT", attendance, row))
+    made = next(one for one in answered(pip.get(attendance))["items"] if one["person"]["id"] == scene["tia"])
+    assert made["recorded_by"]["name"] == "Mia Manager"

@@ -73,7 +73,7 @@ def concluded(unit: Any, cast: Any, held: dict[str, str]) -> None:
 def pages_of(held: dict[str, str]) -> list[str]:
     here = f"/meetings/{held['meeting']}"
     return [
-        here, f"{here}/room", f"{here}/wall", f"{here}/agenda", f"{here}/minutes", f"{here}/decision-letter",
+        here, f"{here}/room", f"{here}/room/screen", f"{here}/room/screen/now", f"{here}/agenda", f"{here}/minutes", f"{here}/minutes/print", f"{here}/decision-letter",
         f"{here}/invite.ics", f"/children/{held['child']}", f"/children/{held['child']}/chronology",
         f"/children/{held['child']}/timeline", "/", "/?by=child", "/actions?owner=&state=", "/actions.csv?owner=&state=",
         f"/actions/{held['action']}", f"/search?q={AGREED}", "/search?q=A-2026",
@@ -124,7 +124,7 @@ def test_those_admitted_and_those_named_on_it_read_it(
     for reader in ("mia", "nia", "pip"):
         page = client_as(reader).get(f"{here}/room").text
         assert AGREED in page and "In confidence" in page
-    assert AGREED not in client_as("mia").get(f"{here}/wall").text, "everybody reads along on the wall"
+    assert AGREED not in client_as("mia").get(f"{here}/room/screen").text, "everybody reads along on the wall"
     concluded(unit, cast, held)
     for reader in ("mia", "nia", "pip"):
         assert AGREED in client_as(reader).get(here).text and AGREED in client_as(reader).get(f"{here}/minutes").text

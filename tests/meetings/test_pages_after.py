@@ -153,7 +153,7 @@ def test_two_who_write_at_once_lose_nothing(client_as, concluded, unit):
     assert "Set aside beside 2" in shown(sam, here, "/minutes")
 
 
-def test_only_the_chair_approves_and_only_an_approved_version_is_issued(client_as, concluded, standing):
+def test_S86_only_the_chair_approves_and_only_an_approved_version_is_issued(client_as, concluded, standing):
     here = concluded()
     sam = client_as("sam")
     refused = sam.post(f"/meetings/{here}/minutes/issue")

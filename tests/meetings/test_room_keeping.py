@@ -127,7 +127,7 @@ def secret_said(unit: Any, cast: Any, meeting: Any) -> str:
     return str(here)
 
 
-def test_the_wall_shows_no_confidential_statement_and_no_gap(secret_said, client_as):
+def test_S96_the_wall_shows_no_confidential_statement_and_no_gap(secret_said, client_as):
     mia = client_as("mia")
     assert SECRET in room(mia, secret_said)
     for path in ("screen", "screen/now"):
@@ -143,7 +143,7 @@ def test_who_is_not_admitted_finds_neither_the_statement_nor_a_gap(secret_said, 
     assert "Fact 3" in room(client_as("nia"), secret_said)
 
 
-def test_the_wall_shows_positions_when_everybody_has_given_theirs(unit, cast, meeting, client_as):
+def test_S96_the_wall_shows_positions_when_everybody_has_given_theirs(unit, cast, meeting, client_as):
     here, _ = meeting
     mia = client_as("mia")
     with unit():
@@ -155,7 +155,7 @@ def test_the_wall_shows_positions_when_everybody_has_given_theirs(unit, cast, me
     assert "Riverside NHS Trust: dissents" in mia.get(f"/meetings/{here}/room/screen").text
 
 
-def test_the_wall_names_no_restricted_child(unit, cast, clock, client_as):
+def test_S96_the_wall_names_no_restricted_child(unit, cast, clock, client_as):
     from meetings.models import MeetingChild
 
     with unit():

@@ -178,17 +178,17 @@ def reaches_only_tia(raw: bytes) -> None:
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_what_an_attacker_writes_into_names_and_titles_stays_words(attack):
+def test_S54_what_an_attacker_writes_into_names_and_titles_stays_words(attack):
     reaches_only_tia(the_mail(attack, attack)[0])
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=120), st.text(max_size=300))
-def test_no_name_and_no_title_adds_a_header_or_a_recipient(name, title):
+def test_S54_no_name_and_no_title_adds_a_header_or_a_recipient(name, title):
     reaches_only_tia(the_mail(name, title)[0])
 
 
-def test_an_address_that_could_be_read_as_two_is_refused():
+def test_S54_an_address_that_could_be_read_as_two_is_refused():
     with pytest.raises(ValueError, match=r".+"):
         Address("Ann", addr_spec="ann@x.test,evil@x.test")
 

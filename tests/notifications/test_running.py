@@ -39,7 +39,7 @@ def test_dispatch_once_prints_what_it_did(server):
     assert wrong.returncode != 0 and b"Write --now as" in wrong.stderr
 
 
-def test_in_production_the_time_is_not_given_by_hand(server):
+def test_S62_in_production_the_time_is_not_given_by_hand(server):
     server.environment |= {
         "CONVENOR_ENV": "production",
         "CONVENOR_BASE_URL": "https://convenor.example.uk",
