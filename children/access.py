@@ -6,6 +6,7 @@ from sqlalchemy.orm import QueryableAttribute
 from children.models import (
     LEADING,
     PENDING,
+    AdultAsked,
     Child,
     ChildRelation,
     ChronologyEntry,
@@ -108,6 +109,11 @@ def households(person: Person) -> ColumnElement[bool]:
 @answers_for(FamilyMember)
 def family(person: Person) -> ColumnElement[bool]:
     return FamilyMember.household_id.in_(_households(person))
+
+
+@answers_for(AdultAsked)
+def adults_asked(person: Person) -> ColumnElement[bool]:
+    return AdultAsked.child_id.in_(children_visible_to(person))
 
 
 @answers_for(ChildRelation)

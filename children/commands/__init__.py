@@ -1,5 +1,6 @@
 """What is done with a child's record."""
 
+from children.commands.family import ask_about_adult
 from children.commands.gaps import (
     follow_need,
     watch_absence,
@@ -50,6 +51,7 @@ __all__ = [
     "add_chronology",
     "add_family_member",
     "appoint_deputy",
+    "ask_about_adult",
     "declare_conflict",
     "decline",
     "end",

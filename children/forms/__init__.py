@@ -1,5 +1,6 @@
 """What is typed on the pages of the children's room."""
 
+from children.forms.family import AdultAskedForm
 from children.forms.record import (
     LINE,
     PAGE,
@@ -26,6 +27,7 @@ __all__ = [
     "PAGE",
     "PARAGRAPH",
     "YES_NO",
+    "AdultAskedForm",
     "BirthForm",
     "ChildForm",
     "ChronologyForm",

@@ -1,5 +1,6 @@
 """Tables of the children's room: the child and the household, who works with them and who leads, what is written down."""
 
+from children.models.family import ADULTS, ASKED_ANSWERS, AdultAsked
 from children.models.leading import LEAD_STATES, LEADING, PENDING, LeadGap, LeadProfessional
 from children.models.record import (
     CATEGORIES,
@@ -25,6 +26,8 @@ from children.models.record import (
 )
 
 __all__ = [
+    "ADULTS",
+    "ASKED_ANSWERS",
     "CATEGORIES",
     "CONSENTS",
     "HOW_HEARD",
@@ -39,6 +42,7 @@ __all__ = [
     "PROTECTING",
     "RELATIONS",
     "STATEMENT_KINDS",
+    "AdultAsked",
     "Child",
     "ChildRelation",
     "ChronologyEntry",

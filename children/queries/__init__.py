@@ -23,6 +23,7 @@ from children.queries.children import (
     siblings,
     siblings_of,
 )
+from children.queries.household import Adult, adults, adults_asked, adults_of, relations_of
 from children.queries.leads import (
     Lead,
     due_to_start,
@@ -64,10 +65,14 @@ __all__ = [
     "MANAGES",
     "NOMINATES",
     "SHOWN",
+    "Adult",
     "InvolvedPerson",
     "Lead",
     "Leading",
     "Move",
+    "adults",
+    "adults_asked",
+    "adults_of",
     "agencies_working_with",
     "barred_from",
     "child",
@@ -101,6 +106,7 @@ __all__ = [
     "pending",
     "people_in_role",
     "people_involved",
+    "relations_of",
     "role_held",
     "roles_in",
     "search",

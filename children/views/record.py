@@ -48,6 +48,7 @@ class AgencyAtWork:
     name: str
     people: list[Any]
     silent_since: date | None
+    in_contact: bool
 
 
 @pages.get("/children/<child_id>")
@@ -137,7 +138,10 @@ def agencies_at_work(rows: list[Any]) -> list[AgencyAtWork]:
     by_agency: dict[str, list[Any]] = {}
     for row in rows:
         by_agency.setdefault(row.agency_name, []).append(row)
-    return [AgencyAtWork(name, people, _silent_since(people)) for name, people in by_agency.items()]
+    return [
+        AgencyAtWork(name, people, _silent_since(people), any(row.direct_contact for row in people))
+        for name, people in by_agency.items()
+    ]
 
 
 def _silent_since(people: list[Any]) -> date | None:

@@ -219,6 +219,26 @@ def upgrade() -> None:
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.create_index('ix_absence_person', ['person_id', 'from_on'], unique=False)
 
+    op.create_table('adult_asked',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('adult', sa.String(length=30), nullable=False),
+    sa.Column('answer', sa.String(length=30), nullable=False),
+    sa.Column('asked_whom', sa.String(length=200), nullable=False),
+    sa.Column('steps', sa.Text(), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_adult_asked_asked_by_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_adult_asked_child_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_adult_asked')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_adult_asked_public_id'))
+    )
+    with op.batch_alter_table('adult_asked', schema=None) as batch_op:
+        batch_op.create_index('ix_adult_asked_child', ['child_id'], unique=False)
+
     op.create_table('api_token',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1734,6 +1754,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_api_token_person_id'))
 
     op.drop_table('api_token')
+    with op.batch_alter_table('adult_asked', schema=None) as batch_op:
+        batch_op.drop_index('ix_adult_asked_child')
+
+    op.drop_table('adult_asked')
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.drop_index('ix_absence_person')
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from children import commands, queries
 from children.models import (
+    AdultAsked,
     Child,
     ChronologyEntry,
     FamilyMember,
@@ -35,6 +36,9 @@ def freya(cast, unit):
         child = a_child(cast.sam, address="KX-ADDRESS")
         involved(cast.sam, child, cast.ned, cast.pip, cast.tia, cast.heidi)
         commands.add_family_member(cast.sam, child, name="Mother Example", relation="mother")
+        commands.ask_about_adult(
+            cast.sam, child, adult="father", answer="not_known", asked_whom="Mother", steps="Asked again soon."
+        )
         commands.record_voice(cast.sam, child, views="I want to sleep at nan's.")
         commands.add_chronology(cast.ned, child, happened_on=date(2026, 2, 20), kind="fact", text="Bruise seen.")
         commands.record_sharing_decision(
@@ -52,7 +56,17 @@ def freya(cast, unit):
         return child.public_id
 
 
-CHILD_LINKED = [Child, Household, FamilyMember, Involvement, VoiceEntry, ChronologyEntry, LeadProfessional, LeadGap]
+CHILD_LINKED = [
+    AdultAsked,
+    Child,
+    Household,
+    FamilyMember,
+    Involvement,
+    VoiceEntry,
+    ChronologyEntry,
+    LeadProfessional,
+    LeadGap,
+]
 
 
 @pytest.mark.parametrize("model", CHILD_LINKED)
@@ -84,6 +98,7 @@ def test_sharing_decisions_are_for_who_decided_and_who_runs_the_case(freya, cast
         "/chronology",
         "/sharing-decisions",
         "/lead-professional",
+        "/timeline",
     ],
 )
 def test_pages_and_api_answer_the_same_for_absent_and_for_hidden(freya, client_as, api_as, path):
@@ -99,7 +114,7 @@ def test_pages_and_api_answer_the_same_for_absent_and_for_hidden(freya, client_a
         assert hidden.data == absent.data
 
 
-@pytest.mark.parametrize("page", ["access", "family", "birth", "conflicts"])
+@pytest.mark.parametrize("page", ["access", "family", "household", "birth", "conflicts"])
 def test_further_pages_are_closed_to_the_uninvolved(freya, client_as, page):
     assert client_as("carol").get(f"/children/{freya}/{page}").status_code == 404
 
