@@ -7,6 +7,8 @@ from children.models import (
     LEADING,
     PENDING,
     AdultAsked,
+    Analysis,
+    CaseSummary,
     Child,
     ChildRelation,
     ChronologyEntry,
@@ -114,6 +116,16 @@ def family(person: Person) -> ColumnElement[bool]:
 @answers_for(AdultAsked)
 def adults_asked(person: Person) -> ColumnElement[bool]:
     return AdultAsked.child_id.in_(children_visible_to(person))
+
+
+@answers_for(CaseSummary)
+def summaries(person: Person) -> ColumnElement[bool]:
+    return CaseSummary.child_id.in_(children_visible_to(person))
+
+
+@answers_for(Analysis)
+def analyses(person: Person) -> ColumnElement[bool]:
+    return Analysis.child_id.in_(children_visible_to(person))
 
 
 @answers_for(ChildRelation)

@@ -76,6 +76,10 @@ WORDS = {
         "No contact with the child's own views is recorded for 20 working days. Please see the child, or "
         "record what was heard.",
     ),
+    "summary.stale": (
+        "A child’s summary is old",
+        "The summary on a child's page has not been written anew for 60 working days. Please write what is different now.",
+    ),
     "voice.told_not_to_talk": (
         "Please read a new entry in a child's own words",
         "Somebody recorded that the child may have been told not to talk. Please read the entry today.",
@@ -150,6 +154,20 @@ def child_not_heard(timer: Timer) -> list[Notice] | Moot:
     )
 
 
+@fires("summary.stale")
+def summary_is_old(timer: Timer) -> list[Notice] | Moot:
+    """Whoever leads, and a week later their manager too."""
+    child = db.session.scalars(select(Child).where(Child.public_id == timer.subject_id)).one()
+    if child.plan == "none":
+        return Moot("the plan ended")
+    lead = queries.leads_of([child.id]).get(child.id)
+    if lead is None:
+        return _to(queries.line_managers_of_case([child.id]), "summary.stale", timer)
+    return _to(
+        {lead.person_id, lead.manager_id if timer.offset > queries.stale_after() else None}, "summary.stale", timer
+    )
+
+
 @composes(*OF_LEADS, folds=True)
 def about_a_lead(row: Outbox) -> Message | Moot:
     lead = _lead(row.about_id)
@@ -181,7 +199,7 @@ def about_a_gap(row: Outbox) -> Message | Moot:
     return _mail(row, gap.child.public_id)  # a service manager has to know, and need not see the record for it
 
 
-@composes("voice.missing", "voice.told_not_to_talk", folds=True)
+@composes("voice.missing", "voice.told_not_to_talk", "summary.stale", folds=True)
 def about_a_voice(row: Outbox) -> Message | Moot:
     return _message(row, row.about_id)
 

@@ -30,6 +30,7 @@ from children.commands.record import (
     record_birth,
     set_plan,
 )
+from children.commands.thinking import analyse, write_summary
 from children.commands.writing import (
     HEARS,
     WRITES,
@@ -50,6 +51,7 @@ __all__ = [
     "add_child",
     "add_chronology",
     "add_family_member",
+    "analyse",
     "appoint_deputy",
     "ask_about_adult",
     "declare_conflict",
@@ -68,4 +70,5 @@ __all__ = [
     "set_plan",
     "watch_absence",
     "withdraw_handover",
+    "write_summary",
 ]

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
 import audit
 from children import queries
 from children.commands.gaps import follow_need
@@ -11,6 +13,7 @@ from children.models import (
     PARENTAL_RESPONSIBILITY,
     PLANS,
     RELATIONS,
+    CaseSummary,
     Child,
     ChildRelation,
     ConflictOfInterest,
@@ -152,11 +155,14 @@ def set_plan(
     child.plan_since = since or clock.today()
     audit.record(person, "child.plan_set", child, children=[child], before=before, plan=plan, category=category)
     notifications.drop(child, "voice.missing", because="the plan changed")
+    notifications.drop(child, "summary.stale", because="the plan changed")
     follow_need(person, child)
     if plan == "none":
         return child
     heard = queries.last_heard([child.id]).get(child.id)
     notifications.plan_reminders("voice.missing", child, heard.expressed_on if heard else child.plan_since)
+    written = db.session.scalar(select(func.max(CaseSummary.written_at)).where(CaseSummary.child_id == child.id))
+    notifications.plan_reminders("summary.stale", child, clock.local(written).date() if written else child.plan_since)
     return child
 
 

@@ -163,7 +163,7 @@ def add_chronology(
         errors["incident"] = f"Say of a fact which of these it is: {', '.join(INCIDENTS)}."
     rests_on = list(dict.fromkeys(rests_on))
     if kind == "professional_judgement":
-        if not rests_on or _entries_of(child, rests_on) < len(rests_on):
+        if not rests_on or entries_of(child, rests_on) < len(rests_on):
             errors["rests_on"] = "Name the entries of this child's chronology that the judgement rests on."
         if not clean(reason):
             errors["reason"] = "Say how you come from the facts to the judgement."
@@ -278,7 +278,7 @@ def _keep_voice(person: Person, child: Child, entry: VoiceEntry, action: str) ->
     return entry
 
 
-def _entries_of(child: Child, public_ids: list[str]) -> int:
+def entries_of(child: Child, public_ids: list[str]) -> int:
     """How many of the entries named are in this child's chronology."""
     found = db.session.scalars(
         select(ChronologyEntry.public_id).where(

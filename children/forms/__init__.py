@@ -21,6 +21,7 @@ from children.forms.record import (
     chosen,
     truth,
 )
+from children.forms.thinking import AnalysisForm, SummaryForm
 
 __all__ = [
     "LINE",
@@ -28,6 +29,7 @@ __all__ = [
     "PARAGRAPH",
     "YES_NO",
     "AdultAskedForm",
+    "AnalysisForm",
     "BirthForm",
     "ChildForm",
     "ChronologyForm",
@@ -38,6 +40,7 @@ __all__ = [
     "PersonForm",
     "RetractionForm",
     "SharingForm",
+    "SummaryForm",
     "Typed",
     "VoiceForm",
     "chosen",

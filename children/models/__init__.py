@@ -24,11 +24,13 @@ from children.models.record import (
     SharingDecision,
     VoiceEntry,
 )
+from children.models.thinking import CONFIDENCE, THINKING, Analysis, CaseSummary
 
 __all__ = [
     "ADULTS",
     "ASKED_ANSWERS",
     "CATEGORIES",
+    "CONFIDENCE",
     "CONSENTS",
     "HOW_HEARD",
     "INCIDENTS",
@@ -42,7 +44,10 @@ __all__ = [
     "PROTECTING",
     "RELATIONS",
     "STATEMENT_KINDS",
+    "THINKING",
     "AdultAsked",
+    "Analysis",
+    "CaseSummary",
     "Child",
     "ChildRelation",
     "ChronologyEntry",

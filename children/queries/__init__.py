@@ -23,6 +23,8 @@ from children.queries.children import (
     siblings,
     siblings_of,
 )
+from children.queries.first import First
+from children.queries.first import first as first_things
 from children.queries.household import Adult, adults, adults_asked, adults_of, relations_of
 from children.queries.leads import (
     Lead,
@@ -60,12 +62,14 @@ from children.queries.record import (
     voice,
     voice_entry,
 )
+from children.queries.thinking import analyses, analysis, entries_named, fresh_since, is_stale, stale_after, summaries
 
 __all__ = [
     "MANAGES",
     "NOMINATES",
     "SHOWN",
     "Adult",
+    "First",
     "InvolvedPerson",
     "Lead",
     "Leading",
@@ -74,6 +78,8 @@ __all__ = [
     "adults_asked",
     "adults_of",
     "agencies_working_with",
+    "analyses",
+    "analysis",
     "barred_from",
     "child",
     "children_by_ids",
@@ -82,12 +88,16 @@ __all__ = [
     "current_involvements_of",
     "days_late",
     "due_to_start",
+    "entries_named",
     "family",
+    "first_things",
+    "fresh_since",
     "held_by",
     "involvement",
     "involvements",
     "is_barred",
     "is_involved",
+    "is_stale",
     "last_heard",
     "leading",
     "leading_of",
@@ -113,6 +123,8 @@ __all__ = [
     "sharing_decisions",
     "siblings",
     "siblings_of",
+    "stale_after",
+    "summaries",
     "uncovered_leads",
     "voice",
     "voice_entry",

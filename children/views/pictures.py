@@ -98,7 +98,8 @@ def _kin(places: dict[int, tuple[int, int]], grown: Any, unknown: Any, young: An
             near = min(spots, key=lambda spot: abs(spot[0] - places[id(one)][0]))
             found.append(Line(near[0], y, places[id(one)][0], y, "broken"))
         middle, bar = (spots[0][0] + spots[-1][0]) // 2, tops[0][1] - 32
-        found.append(Line(middle, y, middle, bar))
+        below_the_words = y + 66 if any(x == middle for x, _ in spots) else y
+        found.append(Line(middle, below_the_words, middle, bar))
         xs = [middle, *(x for x, _ in tops)]
         found.append(Line(min(xs), bar, max(xs), bar))
         found += [Line(x, bar, x, top) for x, top in tops]

@@ -62,6 +62,7 @@ def show_child(child_id: str) -> ResponseReturnValue:
         audit.read(me(), "address", child.household, children=[child])
     involved = db.session.execute(queries.involvements(me(), child)).all()
     siblings = queries.siblings(me(), child)
+    members, first = queries.family(me(), child), queries.first_things(me(), child)
     panels = panels_for(me(), child)
     today = clock.today()
     days = sorted(row.on for panel in panels for row in panel.rows if row.on and row.on >= today)
@@ -78,10 +79,11 @@ def show_child(child_id: str) -> ResponseReturnValue:
         agencies=agencies_at_work([row for row in involved if row.is_current]),
         was_involved=[row for row in involved if not row.is_current],
         siblings=siblings,
-        family=queries.family(me(), child),
+        family=members,
         voice=voice,
         heard_days=working_days_since(voice[0].expressed_on) if voice else None,
-        chronology=db.session.execute(queries.chronology(me(), child).limit(queries.SHOWN)).all(),
+        first=first,
+        gaps=[adult for adult in queries.adults_of(members, first.asked) if adult.is_gap],
         late=queries.days_late,
         panels=panels,
         pictures=pictures(),

@@ -57,7 +57,7 @@ def chronology(child_id: str) -> ResponseReturnValue:
     child = found(child_id)
     form = ChronologyForm()
     entries = db.session.execute(queries.chronology(me(), child).limit(200)).all()
-    form.rests_on.choices = [(row.public_id, _short(row)) for row in entries]
+    form.rests_on.choices = [(row.public_id, short(row)) for row in entries]
     if request.method == "GET":
         return _chronology(child, form)
     if not form.validate_on_submit():
@@ -145,6 +145,7 @@ def _sharing(child: Child, form: SharingForm, status: int = 200) -> ResponseRetu
     )
 
 
-def _short(row: Any) -> str:
+def short(row: Any) -> str:
+    """An entry of the chronology in one line."""
     text = row.text if len(row.text) <= 80 else f"{row.text[:79]}…"
     return f"{row.happened_on:%d %b %Y} · {STATEMENT_KINDS[row.kind]}: {text}"

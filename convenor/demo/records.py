@@ -53,4 +53,36 @@ def asking(stage: Stage) -> Story:
     )  # fmt: skip
 
 
-RECORDS = (incidents, asking)
+def thinking(stage: Stage) -> Story:
+    """A summary of Jack, new; one of Tobi that has grown old; and what is thought about Tobi, with what else it could be."""
+    yield stage.at(-62, "16:00")
+    commands.write_summary(
+        stage.who("ola"), stage.child("ola", "tobi"),
+        who="Tobi is fourteen, quick and funny, and knows every bus in town. He sleeps badly and is often out.",
+        risks="Out late with people whom nobody knows; meals and money run short at home.",
+        what_is_different="Nothing yet that Tobi would notice.",
+        needs_next="Somebody whom he can ring at night.",
+    )  # fmt: skip
+    yield stage.at(-11, "10:30")
+    seen = commands.add_chronology(
+        stage.who("dan"), stage.child("dan", "tobi"), happened_on=stage.day(-12), kind="fact",
+        text="A second telephone, which he did not buy.", source="Found with him",
+    )  # fmt: skip
+    commands.analyse(
+        stage.who("ola"), stage.child("ola", "tobi"), kind="hypothesis", rests_on=[seen.public_id], confidence="medium",
+        thinking="Somebody older gives Tobi lifts and a telephone, and asks for something in return.",
+        alternatives="He earns money with a job that he hides; or he stays away from home, whoever takes him.",
+        would_change="A name for the driver, or wages.",
+    )  # fmt: skip
+    yield stage.at(-4, "15:20")
+    commands.write_summary(
+        stage.who("sam"), stage.child("sam", "jack"),
+        who="Jack is five. He draws all day, loves his nan and counts cars. At home it is calmer than in spring.",
+        risks="Shouting at night when money is short; Jack hides under the table then.",
+        steps_taken="Breakfast visits, a budget with mother, nan on two evenings.",
+        what_is_different="He eats before school and is on time.",
+        needs_next="A plan for the weekends before the evenings with nan end.",
+    )  # fmt: skip
+
+
+RECORDS = (incidents, asking, thinking)

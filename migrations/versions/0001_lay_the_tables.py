@@ -239,6 +239,30 @@ def upgrade() -> None:
     with op.batch_alter_table('adult_asked', schema=None) as batch_op:
         batch_op.create_index('ix_adult_asked_child', ['child_id'], unique=False)
 
+    op.create_table('analysis',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('thinking', sa.Text(), nullable=False),
+    sa.Column('alternatives', sa.Text(), nullable=False),
+    sa.Column('rests_on', sa.JSON(), nullable=False),
+    sa.Column('confidence', sa.String(length=30), nullable=False),
+    sa.Column('would_change', sa.Text(), nullable=False),
+    sa.Column('replaces_id', sa.Integer(), nullable=True),
+    sa.Column('written_by_id', sa.Integer(), nullable=False),
+    sa.Column('written_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_analysis_child_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['analysis.id'], name=op.f('fk_analysis_replaces_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['person.id'], name=op.f('fk_analysis_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_analysis')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_analysis_public_id'))
+    )
+    with op.batch_alter_table('analysis', schema=None) as batch_op:
+        batch_op.create_index('ix_analysis_child', ['child_id', 'written_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_analysis_replaces_id'), ['replaces_id'], unique=False)
+
     op.create_table('api_token',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -256,6 +280,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_token_person_id'), ['person_id'], unique=False)
+
+    op.create_table('case_summary',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('who', sa.Text(), nullable=False),
+    sa.Column('risks', sa.Text(), nullable=False),
+    sa.Column('steps_taken', sa.Text(), nullable=False),
+    sa.Column('what_is_different', sa.Text(), nullable=False),
+    sa.Column('needs_next', sa.Text(), nullable=False),
+    sa.Column('written_by_id', sa.Integer(), nullable=False),
+    sa.Column('written_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_case_summary_child_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['person.id'], name=op.f('fk_case_summary_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_summary')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_case_summary_public_id'))
+    )
+    with op.batch_alter_table('case_summary', schema=None) as batch_op:
+        batch_op.create_index('ix_case_summary_child', ['child_id', 'written_at'], unique=False)
 
     op.create_table('child_relation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1750,10 +1794,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_child_relation_other_id'))
 
     op.drop_table('child_relation')
+    with op.batch_alter_table('case_summary', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_summary_child')
+
+    op.drop_table('case_summary')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_person_id'))
 
     op.drop_table('api_token')
+    with op.batch_alter_table('analysis', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_analysis_replaces_id'))
+        batch_op.drop_index('ix_analysis_child')
+
+    op.drop_table('analysis')
     with op.batch_alter_table('adult_asked', schema=None) as batch_op:
         batch_op.drop_index('ix_adult_asked_child')
 

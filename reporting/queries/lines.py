@@ -185,6 +185,12 @@ def _gap(item: Item) -> Line:
     return Line(text, _child(item), "Name a lead", f"{_child(item)}/lead-professional", tag="No lead", shape="stop")
 
 
+def _summary(item: Item) -> Line:
+    return Line(
+        "The case summary is old", _child(item), "Write it anew", f"{_child(item)}/summary", tag="Old", shape="wait"
+    )
+
+
 def _disagreement(item: Item) -> Line:
     page = f"/escalations/{item.public_id}"
     if item.more == "silent":
@@ -224,6 +230,7 @@ SAYS: dict[str, Callable[[Item], Line]] = {
     "check": _check,
     "lead": _lead,
     "gap": _gap,
+    "summary": _summary,
     "disagreement": _disagreement,
     "satisfied": _satisfied,
 }

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from children import commands, queries
 from children.models import (
     AdultAsked,
+    Analysis,
+    CaseSummary,
     Child,
     ChronologyEntry,
     FamilyMember,
@@ -40,7 +42,12 @@ def freya(cast, unit):
             cast.sam, child, adult="father", answer="not_known", asked_whom="Mother", steps="Asked again soon."
         )
         commands.record_voice(cast.sam, child, views="I want to sleep at nan's.")
-        commands.add_chronology(cast.ned, child, happened_on=date(2026, 2, 20), kind="fact", text="Bruise seen.")
+        fact = commands.add_chronology(cast.ned, child, happened_on=date(2026, 2, 20), kind="fact", text="Bruise seen.")
+        commands.write_summary(cast.sam, child, who="A girl.", risks="Hurt.", what_is_different="Nothing.")
+        commands.analyse(
+            cast.sam, child, kind="analysis", thinking="Hurt.", alternatives="A fall.", rests_on=[fact.public_id],
+            confidence="low", would_change="A witness.",
+        )  # fmt: skip
         commands.record_sharing_decision(
             cast.sam,
             child,
@@ -58,6 +65,8 @@ def freya(cast, unit):
 
 CHILD_LINKED = [
     AdultAsked,
+    Analysis,
+    CaseSummary,
     Child,
     Household,
     FamilyMember,
@@ -99,6 +108,7 @@ def test_sharing_decisions_are_for_who_decided_and_who_runs_the_case(freya, cast
         "/sharing-decisions",
         "/lead-professional",
         "/timeline",
+        "/analyses",
     ],
 )
 def test_pages_and_api_answer_the_same_for_absent_and_for_hidden(freya, client_as, api_as, path):

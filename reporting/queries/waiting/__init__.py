@@ -10,6 +10,7 @@ from functools import lru_cache
 from sqlalchemy import Subquery, union_all
 
 import working_time
+from children.queries import fresh_since
 from foundation.clock import LONDON
 from reporting.queries.waiting import after, before, disagreeing, leading, promised, staff, undelivered
 from reporting.queries.waiting.asked import LATER, OVERDUE, TODAY, WEEK, Asked
@@ -49,5 +50,6 @@ def work_of(team: bool, agency_kind: str, discipline: str | None, role: str | No
         next_week=midnight(today + timedelta(days=WEEK_DAYS + 1)),
         risk_until=midnight(calendar.add(today, RISK_DAYS) + timedelta(days=1)),
         owed_until=today + timedelta(days=OWED_DAYS),
+        fresh_since=fresh_since(today),
     )
     return union_all(*(question(asked) for question in QUESTIONS)).subquery("work")

@@ -1,4 +1,4 @@
-"""Who leads: nominations to answer, and children for whom nobody leads."""
+"""Who leads: nominations to answer, children for whom nobody leads, and summaries that have grown old."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from sqlalchemy import Select, and_, case, exists, literal, or_
 from sqlalchemy.orm import aliased
 
 from children.access import is_current
-from children.models import PENDING, Involvement, LeadGap, LeadProfessional
+from children.models import LEADING, PENDING, CaseSummary, Child, Involvement, LeadGap, LeadProfessional
 from people.models import Person
-from reporting.queries.waiting.asked import OVERDUE, PLAN, SAFETY, TODAY, Asked, question
+from reporting.queries.waiting.asked import OVERDUE, PLAN, SAFETY, TODAY, WEEK, Asked, question
 
 
 def _nominations(asked: Asked) -> Select[Any]:
@@ -47,7 +47,24 @@ def _gaps(asked: Asked) -> Select[Any]:
     ).where(LeadGap.to_at.is_(None), answers)
 
 
+def _summaries(asked: Asked) -> Select[Any]:
+    """Children on a plan whose summary is old, or was never written though the plan is as old: for whoever leads."""
+    fresh = exists().where(CaseSummary.child_id == Child.id, CaseSummary.written_at >= asked.fresh_since)
+    return (
+        question(asked, "summary", PLAN, bucket=literal(WEEK), owner_id=LeadProfessional.person_id, child_id=Child.id)
+        .join_from(LeadProfessional, Child, Child.id == LeadProfessional.child_id)
+        .where(
+            LeadProfessional.state.in_(LEADING),
+            asked.whose(LeadProfessional.person_id),
+            Child.plan != "none",
+            Child.plan_since < asked.fresh_since.date(),
+            ~fresh,
+        )
+    )
+
+
 QUESTIONS = (
     _nominations,
     _gaps,
+    _summaries,
 )

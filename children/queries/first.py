@@ -1,0 +1,102 @@
+"""What one needs to know first about a child, before any history: one question over several tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import Date, Integer, Select, String, Text, cast, func, literal, null, select, union_all
+
+from children.models import AdultAsked, Analysis, CaseSummary, Child, ChronologyEntry
+from children.queries.thinking import is_stale
+from foundation import clock
+from foundation.database import Instant, db
+from people.models import Agency, Person
+from people.visibility import visible_to
+
+LATEST = 6  # entries of the chronology
+REPEATED = 3  # incidents of one kind within a year
+YEAR = timedelta(days=365)
+COLUMNS: dict[str, Any] = {
+    "of": String(),
+    "one": Text(),
+    "two": Text(),
+    "three": Text(),
+    "four": Text(),
+    "on": Date(),
+    "at": Instant(),
+    "number": Integer(),
+}
+
+
+@dataclass(frozen=True)
+class First:
+    """`summary`: one, two, three are who, risks and what is different, `at` when; `thinking`: what is thought and what else it
+    could be; `asked` as `adults_of` takes it; `repeated`: kinds of incident, how often; `written`: the latest entries."""
+
+    summary: Any
+    thinking: Any
+    asked: Sequence[Any]
+    repeated: Sequence[Any]
+    written: Sequence[Any]
+
+    @property
+    def summary_is_stale(self) -> bool:
+        return self.summary is not None and is_stale(self.summary.at)
+
+
+def first(person: Person, child: Child) -> First:
+    """One query."""
+    parts = [part.subquery() for part in _parts(person, child)]
+    rows = db.session.execute(union_all(*(select(part) for part in parts))).all()
+
+    def of(name: str) -> list[Any]:
+        return [row for row in rows if row.of == name]
+
+    asked = [SimpleNamespace(adult=row.one, answer=row.two, on=row.on, id=row.number) for row in of("asked")]
+    return First(
+        summary=next(iter(of("summary")), None),
+        thinking=next(iter(of("thinking")), None),
+        asked=sorted(asked, key=lambda row: (row.on, row.id), reverse=True),
+        repeated=of("repeated"),
+        written=sorted(of("written"), key=lambda row: (row.on, row.number), reverse=True),
+    )
+
+
+def _parts(person: Person, child: Child) -> list[Select[Any]]:
+    entry = ChronologyEntry
+    return [
+        _row("summary", one=CaseSummary.who, two=CaseSummary.risks, three=CaseSummary.what_is_different,
+             at=CaseSummary.written_at)
+        .where(visible_to(person, CaseSummary), CaseSummary.child_id == child.id)
+        .order_by(CaseSummary.written_at.desc(), CaseSummary.id.desc())
+        .limit(1),
+        _row("thinking", one=Analysis.thinking, two=Analysis.alternatives, three=Analysis.confidence, at=Analysis.written_at)
+        .where(visible_to(person, Analysis), Analysis.child_id == child.id)
+        .order_by(Analysis.written_at.desc(), Analysis.id.desc())
+        .limit(1),
+        _row("asked", one=AdultAsked.adult, two=AdultAsked.answer, on=AdultAsked.asked_on, number=AdultAsked.id)
+        .where(visible_to(person, AdultAsked), AdultAsked.child_id == child.id),
+        _row("repeated", one=entry.incident, number=func.count())
+        .where(
+            visible_to(person, entry), entry.child_id == child.id, entry.incident != "",
+            entry.happened_on > clock.today() - YEAR,
+        )
+        .group_by(entry.incident)
+        .having(func.count() >= REPEATED),
+        _row("written", one=entry.text, two=entry.kind, three=entry.incident, four=Agency.name, on=entry.happened_on,
+             at=entry.entered_at, number=entry.id)
+        .join(Person, Person.id == entry.entered_by_id)
+        .join(Agency, Agency.id == Person.agency_id)
+        .where(visible_to(person, entry), entry.child_id == child.id)
+        .order_by(entry.happened_on.desc(), entry.id.desc())
+        .limit(LATEST),
+    ]  # fmt: skip
+
+
+def _row(of: str, **given: Any) -> Select[Any]:
+    given["of"] = literal(of)
+    return select(
+        *((given[name] if name in given else cast(null(), type_)).label(name) for name, type_ in COLUMNS.items())
+    )
