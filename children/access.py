@@ -16,8 +16,10 @@ from children.models import (
     FamilyMember,
     Household,
     Involvement,
+    JointLook,
     LeadGap,
     LeadProfessional,
+    Referral,
     SharingDecision,
     VoiceEntry,
 )
@@ -60,6 +62,11 @@ def _people_answered_for(person: Person, column: QueryableAttribute[int]) -> lis
     """`column` names the person, somebody whom they manage, or somebody for whom they stand in today."""
     team = select(Person.id).where(Person.manager_id == person.id)
     return [column == person.id, column.in_(team), column.in_(covered_by(person))]
+
+
+def answers_for_person(person: Person, column: QueryableAttribute[int]) -> ColumnElement[bool]:
+    """The column names `person`, somebody whom they manage, or somebody for whom they stand in today."""
+    return or_(*_people_answered_for(person, column))
 
 
 def covered_by(person: Person) -> Select[int]:
@@ -172,6 +179,34 @@ def sharing_decisions(person: Person) -> ColumnElement[bool]:
         SharingDecision.child_id.in_(children_visible_to(person)),
         or_(whose, SharingDecision.child_id.in_(_cases_run_by(person))),
     )
+
+
+@answers_for(Referral)
+def referrals(person: Person) -> ColumnElement[bool]:
+    """Whoever made it or follows it up, their manager and their stand-in, and their agency's safeguarding lead; the agency
+    that it was made to; whoever leads, chairs, coordinates or manages the case. No other agency. Who referred keeps their
+    own in sight when their role with the child has ended: a refusal is not the end of it."""
+    if person.role in WITHOUT_CASES or person.left_on is not None:
+        return false()
+    whose = or_(
+        answers_for_person(person, Referral.made_by_id),
+        answers_for_person(person, Referral.followed_by_id),
+        Referral.to_agency_id == person.agency_id,
+        Referral.child_id.in_(_cases_run_by(person)),
+    )
+    if person.role == "safeguarding_lead":
+        whose = or_(whose, Referral.from_agency_id == person.agency_id)
+    barred = select(ConflictOfInterest.child_id).where(ConflictOfInterest.person_id == person.id)
+    return or_(
+        and_(Referral.child_id.in_(children_visible_to(person)), whose),
+        and_(Referral.followed_by_id == person.id, Referral.child_id.not_in(barred)),
+    )
+
+
+@answers_for(JointLook)
+def joint_looks(person: Person) -> ColumnElement[bool]:
+    """That a pattern exists is for everybody who sees the child; of what it is made, nothing stands in it."""
+    return JointLook.child_id.in_(children_visible_to(person))
 
 
 @answers_for(ConflictOfInterest)

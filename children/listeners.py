@@ -9,8 +9,8 @@ from people.models import Absence, Person
 
 @person_leaving.connect
 def hand_over(leaver: Person, to: Person | None, actor: Person | None) -> list[str]:
-    """What the leaver leads; with `to`, handed over."""
-    return commands.hand_over_everything(actor, leaver, to)
+    """What the leaver leads, and the referrals they wait for or watch; with `to`, handed over."""
+    return commands.hand_over_everything(actor, leaver, to) + commands.hand_over_referrals(actor, leaver, to)
 
 
 @absence_planned.connect

@@ -8,7 +8,6 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import Field
 
 import audit
-from children.queries import children_by_ids
 from escalation import commands, queries
 from escalation.models import Escalation, EscalationEntry, EscalationStage
 from foundation.lifecycles import BadInput
@@ -144,7 +143,7 @@ def new_escalation(body: NewEscalation) -> tuple[dict[str, Any], int]:
     person = caller()
     made = commands.draft(
         person,
-        children=children_by_ids(person, body.children),
+        children=queries.children_at_stake(person, body.children, body.about.kind, body.about.id),
         about_kind=body.about.kind,
         about_id=body.about.id,
         about_text=body.about.text,

@@ -190,6 +190,30 @@ def sharing_shape(row: Any) -> Answer:
     }
 
 
+def referral_shape(row: Any) -> Answer:
+    """One referral: what was asked of whom, what became of it, and whether the referrer knows."""
+    return {
+        "id": row.public_id,
+        "reference": row.reference,
+        "child": row.child,
+        "made_on": _day(row.made_on),
+        "made_by": {"id": row.made_by, "name": row.made_by_name, "agency": row.from_agency},
+        "to_agency": row.to_agency,
+        "service": row.service,
+        "concern": row.concern,
+        "again": row.again_of,
+        "due": {"rule": row.rule, "by": _day(row.answer_due_on), "source": row.source, "working": list(row.working)},
+        "outcome": row.outcome or None,
+        "reason": row.reason,
+        "answered_on": _day(row.answered_on),
+        "told_on": _day(row.told_on),
+        "satisfied": row.satisfied,
+        "review_on": _day(row.review_on),
+        "watch_ended_because": row.watch_ended_because,
+        "version": row.version,
+    }
+
+
 def row_of(query: Any, key: Any, number: int) -> Any:
     """The row of `query` whose `key` is `number`."""
     return db.session.execute(query.where(key == number)).one()

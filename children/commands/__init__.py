@@ -30,6 +30,16 @@ from children.commands.record import (
     record_birth,
     set_plan,
 )
+from children.commands.referring import (
+    ANSWERS,
+    LOOKS,
+    answer_referral,
+    hand_over_referrals,
+    keep_watching,
+    record_joint_look,
+    refer,
+    say_whether_satisfied,
+)
 from children.commands.thinking import analyse, write_summary
 from children.commands.writing import (
     HEARS,
@@ -41,9 +51,11 @@ from children.commands.writing import (
 )
 
 __all__ = [
+    "ANSWERS",
     "ENDS",
     "HEARS",
     "INVOLVES",
+    "LOOKS",
     "WRITES",
     "accept",
     "accept_handover",
@@ -52,6 +64,7 @@ __all__ = [
     "add_chronology",
     "add_family_member",
     "analyse",
+    "answer_referral",
     "appoint_deputy",
     "ask_about_adult",
     "declare_conflict",
@@ -60,13 +73,18 @@ __all__ = [
     "end_involvement",
     "follow_need",
     "hand_over_everything",
+    "hand_over_referrals",
     "involve",
+    "keep_watching",
     "nominate",
     "propose_handover",
     "record_birth",
+    "record_joint_look",
     "record_sharing_decision",
     "record_voice",
+    "refer",
     "retract_voice",
+    "say_whether_satisfied",
     "set_plan",
     "watch_absence",
     "withdraw_handover",

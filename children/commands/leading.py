@@ -115,7 +115,7 @@ def decline(person: Person, child: Child, reason: str = "") -> LeadProfessional:
 def activate_due(lead: LeadProfessional) -> LeadProfessional | None:
     """The first day of an accepted nomination has come. Nothing where it lapsed, or where a handover is still to be made."""
     child = lead.child
-    _take(child)
+    take(child)
     db.session.refresh(lead)
     if lead.state != "accepted" or lead.starts_on > clock.today() or queries.leading(child.id) is not None:
         return None
@@ -218,7 +218,7 @@ def hand_over_everything(actor: Person | None, leaver: Person, to: Person | None
         return texts
     for lead in held:
         child = lead.child
-        _take(child)
+        take(child)
         if lead.leads:
             _replace(actor, child, lead, to)
         else:
@@ -230,11 +230,11 @@ def hand_over_everything(actor: Person | None, leaver: Person, to: Person | None
 
 
 def _taken(person: Person, child: Child) -> frozenset[str]:
-    _take(child)
+    take(child)
     return queries.roles_in(person, child.id)
 
 
-def _take(child: Child) -> None:
+def take(child: Child) -> None:
     """Hold the child's row until the end of the unit of work."""
     db.session.flush()
     held = select(Child).where(Child.id == child.id).with_for_update()

@@ -21,6 +21,7 @@ from children.forms.record import (
     chosen,
     truth,
 )
+from children.forms.referring import LookForm, ReferralAnswerForm, ReferralForm, WatchForm
 from children.forms.thinking import AnalysisForm, SummaryForm
 
 __all__ = [
@@ -37,12 +38,16 @@ __all__ = [
     "FamilyMemberForm",
     "InvolvementForm",
     "LeadForm",
+    "LookForm",
     "PersonForm",
+    "ReferralAnswerForm",
+    "ReferralForm",
     "RetractionForm",
     "SharingForm",
     "SummaryForm",
     "Typed",
     "VoiceForm",
+    "WatchForm",
     "chosen",
     "truth",
 ]

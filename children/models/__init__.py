@@ -1,4 +1,4 @@
-"""Tables of the children's room: the child and the household, who works with them and who leads, what is written down."""
+"""Tables of the children's room: the child and the household, who works with them, what is written down and referred."""
 
 from children.models.family import ADULTS, ASKED_ANSWERS, AdultAsked
 from children.models.leading import LEAD_STATES, LEADING, PENDING, LeadGap, LeadProfessional
@@ -24,9 +24,11 @@ from children.models.record import (
     SharingDecision,
     VoiceEntry,
 )
+from children.models.referrals import ACCEPTED, NO_ANSWER, REFERRAL_OUTCOMES, REFUSED, JointLook, Referral
 from children.models.thinking import CONFIDENCE, THINKING, Analysis, CaseSummary
 
 __all__ = [
+    "ACCEPTED",
     "ADULTS",
     "ASKED_ANSWERS",
     "CATEGORIES",
@@ -38,10 +40,13 @@ __all__ = [
     "LAWFUL_BASES",
     "LEADING",
     "LEAD_STATES",
+    "NO_ANSWER",
     "PARENTAL_RESPONSIBILITY",
     "PENDING",
     "PLANS",
     "PROTECTING",
+    "REFERRAL_OUTCOMES",
+    "REFUSED",
     "RELATIONS",
     "STATEMENT_KINDS",
     "THINKING",
@@ -55,8 +60,10 @@ __all__ = [
     "FamilyMember",
     "Household",
     "Involvement",
+    "JointLook",
     "LeadGap",
     "LeadProfessional",
+    "Referral",
     "SharingDecision",
     "VoiceEntry",
 ]

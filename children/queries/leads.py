@@ -14,6 +14,7 @@ from children.models import (
     LeadGap,
     LeadProfessional,
 )
+from children.queries.referrals import Glance, glance_columns, glance_of
 from foundation import clock
 from foundation.database import db
 from people.models import Agency, Person
@@ -22,14 +23,14 @@ from people.visibility import visible_to
 
 def leads_for(person: Person, child: Child) -> list[LeadProfessional]:
     """Everybody who leads, is nominated, or led for the child; latest first. One query."""
-    return leads_and_gap(person, child)[0]
+    return leads_gap_and_referrals(person, child)[0]
 
 
-def leads_and_gap(person: Person, child: Child) -> tuple[list[LeadProfessional], datetime | None]:
-    """The same, and since when nobody leads for the child. One query."""
+def leads_gap_and_referrals(person: Person, child: Child) -> tuple[list[LeadProfessional], datetime | None, Glance]:
+    """The same, since when nobody leads for the child, and its referrals at a glance. One query."""
     lead = LeadProfessional
     rows = db.session.execute(
-        select(lead, LeadGap.from_at)
+        select(lead, LeadGap.from_at, *glance_columns(person))
         .select_from(Child)
         .outerjoin(lead, and_(lead.child_id == Child.id, visible_to(person, lead)))
         .outerjoin(LeadGap, and_(LeadGap.child_id == Child.id, LeadGap.to_at.is_(None)))
@@ -40,7 +41,7 @@ def leads_and_gap(person: Person, child: Child) -> tuple[list[LeadProfessional],
         .where(Child.id == child.id)
         .order_by(lead.id.desc())
     ).all()
-    return [row[0] for row in rows if row[0] is not None], rows[0].from_at
+    return [row[0] for row in rows if row[0] is not None], rows[0].from_at, glance_of(rows[0])
 
 
 @dataclass(frozen=True)

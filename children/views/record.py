@@ -55,7 +55,7 @@ class AgencyAtWork:
 def show_child(child_id: str) -> ResponseReturnValue:
     child = found(child_id)
     roles = queries.roles_in(me(), child.id)
-    leads, gap_from = queries.leads_and_gap(me(), child)
+    leads, gap_from, glance = queries.leads_gap_and_referrals(me(), child)
     leading = queries.leading_of(me(), roles, leads)
     open_address = queries.may_see_where_they_live(me(), roles, child, leading.lead)
     if child.household.restricted_address and open_address:
@@ -87,6 +87,8 @@ def show_child(child_id: str) -> ResponseReturnValue:
         late=queries.days_late,
         panels=panels,
         pictures=pictures(),
+        glance=glance,
+        may_look=bool(roles & commands.LOOKS),
         next_on=days[0] if days else None,
         may_look_back=bool(roles & {"lead", "line_manager", "manager"}),
         **WORDS,

@@ -10,6 +10,7 @@ from convenor.demo.history import history
 from convenor.demo.households import households, plans
 from convenor.demo.partnership import PASSWORD, STAFF, partnership
 from convenor.demo.records import RECORDS
+from convenor.demo.referrals import REFERRALS
 from convenor.demo.staff import STAFF_STORIES
 from convenor.demo.stage import Stage
 from convenor.demo.stories import STORIES
@@ -28,7 +29,9 @@ def load(app: Flask) -> list[str]:
         return who_can_sign_in(app)
     require_empty(app)
     passwords.use_quick_hashes()
-    Stage(app).play((partnership, history, households, plans, *STORIES, *DISAGREEMENTS, *RECORDS, *STAFF_STORIES))
+    Stage(app).play(
+        (partnership, history, households, plans, *STORIES, *DISAGREEMENTS, *RECORDS, *STAFF_STORIES, *REFERRALS)
+    )
     run_once(app)
     return who_can_sign_in(app)
 

@@ -45,7 +45,7 @@ def draft(
     policy: str = "",
 ) -> Escalation:
     """A draft, seen by its raiser alone. The immediate-risk question is answered first; a practitioner of any agency with a
-    role in the case may raise, and whoever sat `at_the_table` where it was decided."""
+    role in the case may raise, whoever was refused when they referred the child, and whoever sat `at_the_table`."""
     if person.role in WITHOUT_CASES:
         raise NotPermitted("A disagreement is raised by professionals who work with the child.")
     errors = {}
@@ -65,7 +65,9 @@ def draft(
     if errors:
         raise BadInput(errors)
     for child in () if at_the_table else children:
-        require(roles_in(person, child.id) - {"family"}, "Those who work with the child raise a disagreement about it.")
+        works_with = roles_in(person, child.id) - {"family"}
+        permitted = works_with or queries.is_the_referrer(person, child, about_kind, about_id)
+        require(permitted, "Those who work with the child raise a disagreement about it.")
     made = Escalation(
         public_id=new_public_id(),
         reference=next_reference("E"),

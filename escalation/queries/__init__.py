@@ -1,8 +1,8 @@
 """Reads of professional disagreements: the list and one of them, the ladder, who answers, and the moves of a reader."""
 
+from escalation.queries.begun import Begun, begun_about, children_at_stake, is_the_referrer
 from escalation.queries.counterparts import can_answer, counterpart, stage_holders
 from escalation.queries.find import (
-    coordinators,
     entries_of,
     escalation_for,
     escalation_rows,
@@ -10,7 +10,6 @@ from escalation.queries.find import (
     last_responder,
     may_know_the_raiser,
     open_stage,
-    partners,
     stages_of,
 )
 from escalation.queries.ladder import (
@@ -36,16 +35,20 @@ from escalation.queries.said import (
     meetings_of,
     said_in,
 )
+from people.queries import coordinators, partners
 
 __all__ = [
     "ROLE_WORDS",
     "WHO",
+    "Begun",
     "Moves",
     "StageMeeting",
     "alarms_of",
+    "begun_about",
     "can_answer",
     "cap_heard_from",
     "cap_of",
+    "children_at_stake",
     "coordinators",
     "counted",
     "counterpart",
@@ -58,6 +61,7 @@ __all__ = [
     "fast_track_stage",
     "frozen",
     "is_overdue",
+    "is_the_referrer",
     "last_responder",
     "limit_of",
     "marks_of",

@@ -119,17 +119,3 @@ def is_overdue(stage: EscalationStage | None) -> bool:
     if stage.due_at is not None:
         return clock.now() > stage.due_at
     return stage.due_on is not None and clock.today() > stage.due_on
-
-
-def coordinators() -> set[int]:
-    """Ids of the partnership's coordinators in service."""
-    return _in_service("coordinator")
-
-
-def partners() -> set[int]:
-    """Ids of the safeguarding partners in service."""
-    return _in_service("partner")
-
-
-def _in_service(role: str) -> set[int]:
-    return set(db.session.scalars(select(Person.id).where(Person.role == role, Person.left_on.is_(None))))

@@ -23,11 +23,9 @@ def raising() -> ResponseReturnValue:
     """Three short steps. It is raised at once, or kept as a draft that nobody else sees."""
     form = forms.RaiseForm()
     if request.method == "GET":
-        form.children.data = _may_be_meant(request.args.get("child", ""))
-        form.about_kind.data = request.args.get("about") if request.args.get("about") in ABOUT else "other"
-        form.about_id.data = request.args.get("about_id", "")
-        form.about_text.data = request.args.get("text", "")
-    known = children.children_by_ids(me(), form.children.data) if form.children.data else []
+        _begin(form)
+    about = form.about_kind.data or "", form.about_id.data
+    known = queries.children_at_stake(me(), form.children.data, *about) if form.children.data else []
     form.children.choices = [(child.public_id, child.name) for child in _my_children(known)]
     form.against_agency.choices = [(agency.key, agency.name) for agency in _agencies() if agency.id != me().agency_id]
     if not form.validate_on_submit():
@@ -111,6 +109,21 @@ def _written(form: forms.RaiseForm, known: list[Any]) -> Escalation:
 def _my_children(known: list[Any]) -> list[Any]:
     rows = db.session.execute(children.search(me(), "").limit(200)).all()
     return [*known, *(row for row in rows if row.public_id not in {child.public_id for child in known})]
+
+
+def _begin(form: forms.RaiseForm) -> None:
+    """What the link says, and what the record holds of the thing it names."""
+    kind = request.args.get("about", "")
+    form.about_kind.data = kind if kind in ABOUT else "other"
+    form.about_id.data = request.args.get("about_id", "")
+    begun = queries.begun_about(me(), kind, form.about_id.data)
+    form.children.data = _may_be_meant(request.args.get("child", "")) or list(begun.children)
+    form.about_text.data = request.args.get("text", "") or begun.text
+    form.against_agency.data = begun.agency or form.against_agency.data
+    form.decision_maker.data = begun.decision_maker if begun.agency != me().agency.key else ""
+    form.decided_on.process(None, begun.decided_on)
+    form.theme.data = begun.theme or form.theme.data
+    form.concern.data = begun.concern
 
 
 def _may_be_meant(public_id: str) -> list[str]:

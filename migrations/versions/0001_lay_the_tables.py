@@ -485,6 +485,24 @@ def upgrade() -> None:
         batch_op.create_index('ix_involvement_child', ['child_id'], unique=False)
         batch_op.create_index('ix_involvement_person', ['person_id', 'child_id'], unique=False)
 
+    op.create_table('joint_look',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('raised_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('looked_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('looked_by_id', sa.Integer(), nullable=True),
+    sa.Column('what_came', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_joint_look_child_id')),
+    sa.ForeignKeyConstraint(['looked_by_id'], ['person.id'], name=op.f('fk_joint_look_looked_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_joint_look')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_joint_look_public_id'))
+    )
+    with op.batch_alter_table('joint_look', schema=None) as batch_op:
+        batch_op.create_index('ix_joint_look_child', ['child_id'], unique=False)
+        batch_op.create_index('uq_joint_look_open', ['child_id'], unique=True, sqlite_where=sa.text('looked_at is null'), postgresql_where=sa.text('looked_at is null'))
+
     op.create_table('kept_form',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -667,6 +685,49 @@ def upgrade() -> None:
     with op.batch_alter_table('private_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_private_link_person_id'), ['person_id'], unique=False)
         batch_op.create_index('ix_private_link_subject', ['kind', 'subject_id'], unique=False)
+
+    op.create_table('referral',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('made_on', sa.Date(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('from_agency_id', sa.Integer(), nullable=False),
+    sa.Column('followed_by_id', sa.Integer(), nullable=False),
+    sa.Column('to_agency_id', sa.Integer(), nullable=False),
+    sa.Column('service', sa.String(length=200), nullable=False),
+    sa.Column('concern', sa.Text(), nullable=False),
+    sa.Column('again_of_id', sa.Integer(), nullable=True),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('answer_due_on', sa.Date(), nullable=False),
+    sa.Column('rule', sa.String(length=80), nullable=False),
+    sa.Column('working', sa.JSON(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.String(length=30), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('told_on', sa.Date(), nullable=True),
+    sa.Column('satisfied', sa.Boolean(), nullable=True),
+    sa.Column('review_on', sa.Date(), nullable=True),
+    sa.Column('watch_ended_because', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['again_of_id'], ['referral.id'], name=op.f('fk_referral_again_of_id')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['person.id'], name=op.f('fk_referral_answered_by_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_referral_child_id')),
+    sa.ForeignKeyConstraint(['followed_by_id'], ['person.id'], name=op.f('fk_referral_followed_by_id')),
+    sa.ForeignKeyConstraint(['from_agency_id'], ['agency.id'], name=op.f('fk_referral_from_agency_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_referral_made_by_id')),
+    sa.ForeignKeyConstraint(['to_agency_id'], ['agency.id'], name=op.f('fk_referral_to_agency_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_referral')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_referral_public_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_referral_reference'))
+    )
+    with op.batch_alter_table('referral', schema=None) as batch_op:
+        batch_op.create_index('ix_referral_child', ['child_id', 'made_on'], unique=False)
+        batch_op.create_index('ix_referral_followed_by', ['followed_by_id'], unique=False)
+        batch_op.create_index('ix_referral_to_agency', ['to_agency_id', 'told_on'], unique=False)
 
     op.create_table('sharing_decision',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1730,6 +1791,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_sharing_decision_child')
 
     op.drop_table('sharing_decision')
+    with op.batch_alter_table('referral', schema=None) as batch_op:
+        batch_op.drop_index('ix_referral_to_agency')
+        batch_op.drop_index('ix_referral_followed_by')
+        batch_op.drop_index('ix_referral_child')
+
+    op.drop_table('referral')
     with op.batch_alter_table('private_link', schema=None) as batch_op:
         batch_op.drop_index('ix_private_link_subject')
         batch_op.drop_index(batch_op.f('ix_private_link_person_id'))
@@ -1764,6 +1831,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_kept_form_person')
 
     op.drop_table('kept_form')
+    with op.batch_alter_table('joint_look', schema=None) as batch_op:
+        batch_op.drop_index('uq_joint_look_open', sqlite_where=sa.text('looked_at is null'), postgresql_where=sa.text('looked_at is null'))
+        batch_op.drop_index('ix_joint_look_child')
+
+    op.drop_table('joint_look')
     with op.batch_alter_table('involvement', schema=None) as batch_op:
         batch_op.drop_index('ix_involvement_person')
         batch_op.drop_index('ix_involvement_child')

@@ -241,3 +241,17 @@ def deputies_of(person_ids: list[int], on: date) -> dict[int, int]:
         )
     )
     return {row.person_id: row.deputy_id for row in rows if row.deputy_id}
+
+
+def coordinators() -> set[int]:
+    """Ids of the partnership's coordinators in service."""
+    return _in_service("coordinator")
+
+
+def partners() -> set[int]:
+    """Ids of the safeguarding partners in service."""
+    return _in_service("partner")
+
+
+def _in_service(role: str) -> set[int]:
+    return set(db.session.scalars(select(Person.id).where(Person.role == role, Person.left_on.is_(None))))

@@ -21,7 +21,8 @@ RANKS = ("A child’s safety", "Dates that are owed", "Plans and invitations", "
 
 @dataclass(frozen=True)
 class Line:
-    """`act` is the words of the one act and `act_href` its address; `note` says who waits for whom."""
+    """`act` is the words of the one act and `act_href` its address; `note` says who waits for whom; `disagree` leads to a
+    disagreement about what somebody else has not done in time."""
 
     text: str
     href: str
@@ -30,6 +31,7 @@ class Line:
     note: str = ""
     tag: str = ""
     shape: str = ""
+    disagree: str = ""
 
     @property
     def leads_to(self) -> str:
@@ -43,7 +45,7 @@ def line_of(item: Item) -> Line:
     notes = [said.note, _names(item)]
     # What only one person can do leads whoever manages them to look, not to act in their place.
     act = (said.act, said.act_href) if item.mine or item.kind not in THEIRS_ALONE else ("Look at it", "")
-    return Line(said.text, said.href, *act, " · ".join(filter(None, notes)), tag, shape)
+    return Line(said.text, said.href, *act, " · ".join(filter(None, notes)), tag, shape, _disagree(item))
 
 
 def group_title(item: Item, by: str) -> str:
@@ -205,6 +207,27 @@ def _disagreement(item: Item) -> Line:
     return Line(item.what, page, "Answer", f"{page}/respond", note=f"a disagreement, stage {item.state}")
 
 
+def _referral(item: Item) -> Line:
+    words = {
+        "answers": (f"A referral to {item.what}: the referrer waits for the answer", "Answer it"),
+        "untold": (f"A referral to {item.what}: the referrer has not been told the answer", "See who tells them"),
+    }
+    text, act = words.get(item.more, (f"Your referral to {item.what}: no answer yet", "Write down the answer"))
+    return Line(text, _referral_page(item), act)
+
+
+def _referral_answered(item: Item) -> Line:
+    return Line(f"What came of your referral to {item.what}", _referral_page(item), "Say whether it settles it")
+
+
+def _ask_again(item: Item) -> Line:
+    return Line(f"Ask again? Your referral to {item.what} was not taken up", _referral_page(item), "Look again")
+
+
+def _look(item: Item) -> Line:
+    return Line("A pattern exists: look at it together", _child(item), "Look together", f"{_child(item)}/joint-look")
+
+
 def _satisfied(item: Item) -> Line:
     page = f"/escalations/{item.public_id}"
     return Line(f"What came of it: {item.what}", page, "Say whether it settles it", f"{page}/answer_feedback")
@@ -233,7 +256,29 @@ SAYS: dict[str, Callable[[Item], Line]] = {
     "summary": _summary,
     "disagreement": _disagreement,
     "satisfied": _satisfied,
+    "referral": _referral,
+    "referral_answered": _referral_answered,
+    "ask_again": _ask_again,
+    "look": _look,
 }
+
+
+# Kinds of work that others owe, and what a disagreement about each is about.
+OWED_BY_OTHERS = {"owed": "timeliness", "schedule": "timeliness", "gap": "timeliness", "referral": "referral"}
+
+
+def _disagree(item: Item) -> str:
+    """Where a disagreement about a thing that is late, or that was declined, begins."""
+    if item.kind == "check" and item.state == "declined":
+        return f"/escalations/raise?{urlencode({'about': 'action', 'about_id': item.public_id})}"
+    about = OWED_BY_OTHERS.get(item.kind)
+    if not about or not item.is_overdue or item.more == "answers":
+        return ""
+    if item.kind == "gap":
+        child = item.children[0].public_id if item.children else ""
+        text = f"Nobody leads for the child since {_short(clock.local(item.due_at))}"
+        return f"/escalations/raise?{urlencode({'about': about, 'child': child, 'text': text})}"
+    return f"/escalations/raise?{urlencode({'about': about, 'about_id': item.public_id})}"
 
 
 def _tag(item: Item) -> tuple[str, str]:
@@ -283,6 +328,10 @@ def _meeting(item: Item) -> str:
 
 def _action(item: Item) -> str:
     return f"/actions/{item.public_id}"
+
+
+def _referral_page(item: Item) -> str:
+    return f"{_child(item)}/referrals/{item.public_id}"
 
 
 def _child(item: Item) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from actions.models import Action
 from audit.chain import verify
 from audit.models import AuditEntry
-from children.models import Child, LeadGap, LeadProfessional
+from children.models import Child, JointLook, LeadGap, LeadProfessional, Referral
 from convenor import demo
 from convenor.demo.partnership import STAFF
 from convenor.invariants import findings
@@ -61,6 +61,17 @@ def test_actions_wait_in_every_way(looked):
 def test_somewhere_nobody_leads_and_somewhere_an_answer_is_awaited(looked):
     assert looked(select(LeadGap.id).where(LeadGap.to_at.is_(None)))
     assert looked(select(LeadProfessional.id).where(LeadProfessional.state == "nominated"))
+
+
+def test_referrals_wait_are_refused_are_asked_again_and_make_a_pattern(looked):
+    rows = looked(
+        select(Referral.outcome, Referral.answer_due_on, Referral.told_on, Referral.review_on, Referral.again_of_id)
+    )
+    assert {"", "threshold_not_met", "other_service"} <= {row.outcome for row in rows}
+    assert any(not row.outcome and row.answer_due_on < the_clock.today() for row in rows)
+    assert any(row.outcome and row.told_on is None for row in rows)
+    assert any(row.again_of_id and row.review_on for row in rows)
+    assert len(looked(select(JointLook.id).where(JointLook.looked_at.is_(None)))) == 1
 
 
 def test_the_record_holds(northshire):

@@ -265,6 +265,7 @@ def test_reminders():
         "service.ended",
         "rules.newer_edition",
         "chronology.lag",
+        "referral.pattern",
     }
 
 
