@@ -4,6 +4,7 @@ from datetime import date
 
 from children import commands, queries
 from convenor.demo.stage import Stage, Story
+from escalation import commands as escalations
 from people import queries as people
 
 
@@ -28,12 +29,12 @@ def _refuse(
 
 def waiting(stage: Stage) -> Story:
     """Nobody has answered the housing officer: the day has passed, and she and the coordinator hear of it."""
-    yield stage.at(-4, "10:20")
+    yield stage.at(-2, "10:20")
     _refer(stage, "hana", "mina", "csc", "The family has had no heating for two weeks, and Mina coughs.", "front door")
 
 
 def asked_again(stage: Stage) -> Story:
-    """Refused twice, told in time, and asked again; the third waits."""
+    """Refused, told in time, and asked again; refused again, and a disagreement about it lies in a draft."""
     yield stage.at(-45, "09:30")
     first = _refer(stage, "ned", "luca", "csc", "Luca is not gaining weight.", "front door")
     yield stage.at(-44, "15:00")
@@ -43,21 +44,29 @@ def asked_again(stage: Stage) -> Story:
     second = _refer(stage, "ned", "luca", "csc", "Two reviews on, his weight still falls.", "front door", first)
     yield stage.at(-23, "12:00")
     _refuse(stage, "ola", second, "Early help is offered instead.", "other_service", stage.day(-23))
+    yield stage.at(-22, "09:00")
+    ned = stage.who("ned")
+    commands.say_whether_satisfied(ned, second, False)
+    escalations.draft(
+        ned, children=stage.kids("ned", "luca"), about_kind="referral", about_id=second,
+        about_text="A referral was passed to another service", theme="thresholds", against_agency=stage.who("ola").agency,
+        immediate_risk=False, concern="Two reviews on, his weight still falls.",
+    )  # fmt: skip
 
 
 def told_late(stage: Stage) -> Story:
     """The answer is written down, but the school has not been told."""
-    yield stage.at(-3, "13:40")
+    yield stage.at(-2, "13:40")
     made = _refer(stage, "rob", "max", "csc", "Max has stayed away from school on eleven days.", "family support")
-    yield stage.at(-2, "16:10")
+    yield stage.at(-1, "16:10")
     _refuse(stage, "ola", made, "School attendance is for the school to follow first.")
 
 
 def pattern(stage: Stage) -> Story:
     """Three agencies, three concerns, none taken up: a joint look is asked for."""
     for day, who, concern in (
-        (-60, "ned", "A burn on Omar’s hand that nobody explained."),
-        (-30, "hana", "The neighbours hear shouting at night."),
+        (-16, "ned", "A burn on Omar’s hand that nobody explained."),
+        (-12, "hana", "The neighbours hear shouting at night."),
         (-7, "tia", "Omar is afraid to go home on Fridays."),
     ):
         yield stage.at(day, "09:15")

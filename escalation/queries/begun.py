@@ -11,6 +11,8 @@ from actions.models import STATES, Action, ActionChild
 from children.models import (
     REFERRAL_OUTCOMES,
     STATEMENT_KINDS,
+    THINKING,
+    Analysis,
     Child,
     ChronologyEntry,
     Involvement,
@@ -102,6 +104,21 @@ def _judgement(person: Person, public_id: str) -> Begun | None:
     return Begun((row.public_id,), text, row.key, row.email, row.happened_on, "assessment_outcome")
 
 
+def _analysis(person: Person, public_id: str) -> Begun | None:
+    row = _first(
+        select(Analysis.kind, Analysis.written_at, Child.public_id, Agency.key, Person.email)
+        .join(Child, Child.id == Analysis.child_id)
+        .join(Person, Person.id == Analysis.written_by_id)
+        .join(Agency, Agency.id == Person.agency_id)
+        .where(Analysis.public_id == public_id, visible_to(person, Analysis))
+    )
+    if row is None:
+        return None
+    written_on = _london(row.written_at)
+    text = f"{THINKING[row.kind]} of {_day(written_on)}"
+    return Begun((row.public_id,), text, row.key, row.email, written_on, "assessment_outcome")
+
+
 def _service(person: Person, public_id: str) -> Begun | None:
     row = _first(
         select(Involvement.to_on, Involvement.what, Child.public_id, Agency.key, Agency.name)
@@ -168,7 +185,7 @@ def _meeting(theme: str, words: str) -> Callable[[Person, str], Begun | None]:
 
 _READS: dict[str, tuple[Callable[[Person, str], Begun | None], ...]] = {
     "referral": (_referral,),
-    "assessment": (_judgement, _meeting("assessment_outcome", "Analysis of {}")),
+    "assessment": (_judgement, _analysis, _meeting("assessment_outcome", "Analysis of {}")),
     "service": (_service,),
     "action": (_action,),
     "decision": (_decision,),
