@@ -11,6 +11,7 @@ from convenor.demo.households import households, plans
 from convenor.demo.partnership import PASSWORD, STAFF, partnership
 from convenor.demo.records import RECORDS
 from convenor.demo.referrals import REFERRALS
+from convenor.demo.series import holly_series
 from convenor.demo.staff import STAFF_STORIES
 from convenor.demo.stage import Stage
 from convenor.demo.stories import STORIES
@@ -30,7 +31,18 @@ def load(app: Flask) -> list[str]:
     require_empty(app)
     passwords.use_quick_hashes()
     Stage(app).play(
-        (partnership, history, households, plans, *STORIES, *DISAGREEMENTS, *RECORDS, *STAFF_STORIES, *REFERRALS)
+        (
+            partnership,
+            history,
+            households,
+            plans,
+            *STORIES,
+            holly_series,
+            *DISAGREEMENTS,
+            *RECORDS,
+            *STAFF_STORIES,
+            *REFERRALS,
+        )
     )
     run_once(app)
     return who_can_sign_in(app)

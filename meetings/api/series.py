@@ -11,13 +11,14 @@ from meetings.api.shapes import meeting_shape
 from meetings.pattern import Planned
 from people.sign_in import caller
 
+USUAL_COUNT = 6
 Weeks = Annotated[StrictInt, Field(ge=1, le=52)]
 
 
 class Pattern(BaseModel):
-    """Every so many weeks: `count` meetings, the first included, or as many as start on or before `until`."""
+    """Every so many weeks: `count` meetings, the first included (six unless said), or as many as start by `until`."""
 
-    every_weeks: int = Field(ge=1, le=52)
+    every_weeks: int = Field(4, ge=1, le=52)
     count: int | None = Field(None, ge=0, le=1000)
     until: Day | None = None
 
@@ -36,7 +37,8 @@ class NewSeries(Body):
 def look_at_dates(path: OfMeeting, query: Pattern) -> Answer:
     """The dates of a series that would begin with this meeting, each with the last day of its limit. Nothing is written."""
     meeting = found(path)
-    dates = commands.planned(meeting, query.every_weeks, count=query.count, until=query.until)
+    count = query.count if query.count is not None or query.until else USUAL_COUNT
+    dates = commands.planned(meeting, query.every_weeks, count=count, until=query.until)
     read(meeting, "meeting")
     return {"items": [_date(one) for one in dates], "next": None}
 

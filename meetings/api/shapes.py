@@ -74,7 +74,7 @@ def series_shape(line: queries.SeriesLine | None, meeting: Meeting) -> Answer | 
                 "reference": row.reference,
                 "state": row.state,
                 "starts_at": at(row.starts_at),
-                "usual_at": at(row.usual_at),
+                "moved": row.is_moved,
             }
             for row in line.meetings
         ],

@@ -25,7 +25,7 @@ from meetings.queries.links import (
 )
 from meetings.queries.outlook import AgencyLine, Outlook, outlook_of
 from meetings.queries.room import Agreed, Room, Said, Stands, room_of
-from meetings.queries.series import SeriesLine, places_of, series_line
+from meetings.queries.series import SeriesLine, line_of, places_of, series_line
 from meetings.queries.sheet import ChildLine, Sheet, sheet_of
 from meetings.queries.suggest import Preview, Suggestion, people_near, preview_of
 
@@ -64,6 +64,7 @@ __all__ = [
     "invitation_link_is_in_use",
     "invitation_of",
     "judging_of",
+    "line_of",
     "mails_about",
     "meeting_for",
     "meeting_rows",

@@ -11,6 +11,7 @@ from sqlalchemy import String, and_, case, cast, func, literal, null, or_, selec
 
 from foundation.database import db
 from meetings.models import Answer, Doubt, Invitation, Meeting, Proposal, Seat
+from meetings.queries.series import IS_MOVED, InSeries
 from notifications.models import MAIL_STATES, Outbox
 from people.models import Person
 from people.visibility import visible_to
@@ -90,6 +91,7 @@ class Around:
     answers: dict[str, list[AnswerLine]] = field(default_factory=lambda: defaultdict(list))
     mails: dict[str, list[MailLine]] = field(default_factory=lambda: defaultdict(list))
     sittings: list[Sitting] = field(default_factory=list)
+    series: list[InSeries] = field(default_factory=list)  # the meetings of its series, itself among them
     proposed: int = 0  # times that invitees propose, not decided on yet
     doubtful: int = 0  # answers that a person has to judge
 
@@ -148,7 +150,7 @@ def around(reader: Person, meeting: Meeting) -> Around:
         _answers(meeting),
         _mails(meeting),
         _mails_to_all(meeting),
-        *([_mails_of_series(meeting)] if meeting.series_id else ()),
+        *([_mails_of_series(meeting), _series(reader, meeting)] if meeting.series_id else ()),
         _sittings(reader, meeting),
         *_came_back(meeting),
     ]
@@ -163,6 +165,8 @@ def around(reader: Person, meeting: Meeting) -> Around:
             found.proposed += 1
         elif row.what == "doubt":
             found.doubtful += 1
+        elif row.what == "series":
+            found.series.append(InSeries(row.key, row.one, row.two, row.at, row.three == "moved"))
         else:
             found.sittings.append(Sitting(row.key, row.one, row.two, row.at, row.three == "before"))
     return found
@@ -221,6 +225,15 @@ def _sittings(reader: Person, meeting: Meeting) -> Any:
         "sitting", Meeting.id, Meeting.public_id, literal(""), Meeting.starts_at, Meeting.reference, Meeting.state,
         case((before, "before"), else_="after"), literal(""), null(),
     ).where(or_(before, Meeting.predecessor_id == meeting.id), visible_to(reader, Meeting))  # fmt: skip
+
+
+def _series(reader: Person, meeting: Meeting) -> Any:
+    """The meetings of its series. They were written down in the order of the pattern, which is that of their numbers."""
+    moved = case((IS_MOVED, "moved"), else_="")
+    return _columns(
+        "series", Meeting.id, Meeting.public_id, literal(""), Meeting.starts_at, Meeting.reference, Meeting.state, moved,
+        literal(""), null(),
+    ).where(Meeting.series_id == meeting.series_id, visible_to(reader, Meeting))  # fmt: skip
 
 
 def _came_back(meeting: Meeting) -> list[Any]:

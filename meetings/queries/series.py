@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import and_, select
 
 import rulebook
 from foundation import clock
@@ -19,13 +19,27 @@ from people.visibility import visible_to
 # What stands in a calendar: asked to, running, held. A meeting that was called off or put off leaves the entry of its series.
 STANDING = ("invited", *RUNNING, *AFTER, "reconvened")
 
+# Whether a meeting of a series is held at another time than its pattern says.
+IS_MOVED = and_(Meeting.starts_at.is_not(None), Meeting.starts_at != Meeting.usual_at)
+
+
+@dataclass(frozen=True)
+class InSeries:
+    """One meeting of a series, as a list shows it."""
+
+    public_id: str
+    reference: str
+    state: str
+    starts_at: datetime | None
+    is_moved: bool
+
 
 @dataclass(frozen=True)
 class SeriesLine:
     """A series as a reader may see it: its meetings in the order of the pattern, with the places before and after one."""
 
     series: MeetingSeries
-    meetings: Sequence[Row[Any]]
+    meetings: Sequence[InSeries]
     here: int  # the place of the meeting that is looked at, counted from 0
 
     @property
@@ -33,11 +47,11 @@ class SeriesLine:
         return self.here + 1
 
     @property
-    def previous(self) -> Row[Any] | None:
+    def previous(self) -> InSeries | None:
         return self.meetings[self.here - 1] if self.here else None
 
     @property
-    def next(self) -> Row[Any] | None:
+    def next(self) -> InSeries | None:
         return self.meetings[self.here + 1] if self.here + 1 < len(self.meetings) else None
 
     @property
@@ -50,12 +64,19 @@ def series_line(reader: Person, meeting: Meeting) -> SeriesLine | None:
     """The series that `meeting` belongs to; None where it stands by itself. One query, and the series."""
     if meeting.series is None:
         return None
-    rows: Any = db.session.execute(
-        select(Meeting.id, Meeting.public_id, Meeting.reference, Meeting.state, Meeting.starts_at, Meeting.usual_at)
+    rows = db.session.execute(
+        select(Meeting.public_id, Meeting.reference, Meeting.state, Meeting.starts_at, IS_MOVED)
         .where(Meeting.series_id == meeting.series_id, visible_to(reader, Meeting))
         .order_by(Meeting.usual_at)
-    ).all()
-    here = next((number for number, row in enumerate(rows) if row.id == meeting.id), 0)
+    )
+    return line_of(meeting, [InSeries(*row) for row in rows])
+
+
+def line_of(meeting: Meeting, rows: Sequence[InSeries]) -> SeriesLine | None:
+    """The series around `meeting`, of rows that were read with something else."""
+    if meeting.series is None:
+        return None
+    here = next((number for number, row in enumerate(rows) if row.public_id == meeting.public_id), 0)
     return SeriesLine(meeting.series, rows, here)
 
 

@@ -113,7 +113,7 @@ def page_of_meeting(
         "around": around,
         "roles": roles,
         "runs": bool(roles & RUNS),
-        "line": queries.series_line(person, meeting),
+        "line": queries.series_line(person, meeting) if found else queries.line_of(meeting, around.series),
         "may_plan": may_plan(meeting, roles),
         "moves": moves_for(sheet, queries.moves_of(person, sheet)),
         "refused": refused or [],

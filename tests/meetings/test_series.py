@@ -285,3 +285,12 @@ def test_a_calendar_that_asks_again_gets_the_series_as_it_is(
     dispatch()
     assert len(mailbox.to(NIA)) == 2 and entry_of(mailbox.to(NIA)[-1].raw)[1]["RRULE"]
     assert mail_in(answer_to(raw, "NEEDS-ACTION", "", "REFRESH").replace(b"Re: ", b"Re: Re: ")) == "noted"
+
+
+def test_the_page_of_one_meeting_asks_no_more_for_its_series(
+    invited_series: Any, client_as: Any, count_queries: Any
+) -> None:
+    here, sam = invited_series(), client_as("sam")
+    with count_queries() as asked:
+        page = sam.get(f"/meetings/{here[1]}").text
+    assert "Meeting 2 of 4 in series S-2026-0001" in page and len(asked) <= 10
