@@ -16,11 +16,12 @@ from people import queries as people_queries
 ANY, MEETING, WORKLIST = 15, 10, 6
 MOST = defaultdict(lambda: ANY, {"meetings.show": MEETING, "reporting.worklist": WORKLIST})
 READERS = ("sam", "mia", "judy", "erin", "ola", "ned", "frank", "grace")
-# No page of the demonstration leads to these: what a machine asks, what is reached by a secret, a file handed in, what only leads on.
+# No page of the demonstration leads to these: what a machine asks, what is reached by a secret, a file handed in, what only leads on,
+# a dissent whose window is open.
 BY_NOBODY = {
     "static", "openapi", "health.live", "health.ready", "health.dispatcher", "health.metrics", "people.sign_in",
     "actions.link", "meetings.link", "meetings.feed", "meetings.report_file", "escalation.of_dissent",
-    "escalation.of_meeting",
+    "escalation.of_meeting", "meetings.challenge",
 }  # fmt: skip
 # Addresses of one kind for each reader; of meetings more, for each state has its own pages.
 EACH = defaultdict(lambda: 3, {"meetings.show": 16})
@@ -84,7 +85,8 @@ class Walk:
                 address = self.places.build(rule.endpoint, given)
                 query = {"/api/v1/audit": "?limit=5", "/api/v1/rules/due": "?rule=icpc.hold_by&from=2026-02-26",
                          "/api/v1/reports/indicators": "?from=2026-01-01&to=2026-03-31"}  # fmt: skip
-                answer = self._ask(client, rule.endpoint, address + query.get(address, ""), headers)
+                of_kind = {"meetings_api.look_at_dates": "?every_weeks=6&count=3"}.get(rule.endpoint, "")
+                answer = self._ask(client, rule.endpoint, address + query.get(address, of_kind), headers)
                 items = (answer.json or {}).get("items") if answer.status_code == 200 else None
                 longer = next((one for one in self.rules.values() if str(one).startswith(f"{rule}/<")), None)
                 if items and longer and isinstance(items[0], dict) and "id" in items[0]:
