@@ -53,6 +53,21 @@ def debriefs(stage: Stage) -> Story:
     )
 
 
+def training(stage: Stage) -> Story:
+    """Two days that several agencies took together; one who chairs has let theirs run out, one is about to."""
+    yield stage.at(-40, "16:30")
+    first, second, long_ago = stage.day(-120), stage.day(-47), stage.day(-765)
+    for course, day, names in (
+        ("working_together", first, ("sam", "ola", "ned", "tia", "pip", "hana")),
+        ("childs_voice", second, ("sam", "mia", "rob", "dora")),
+        ("chairing", second, ("mia", "nia")),
+        ("chairing", long_ago, ("kit",)),
+        ("working_together", stage.day(-735), ("mia",)),
+    ):
+        for name in names:
+            commands.log_training(stage.who(name), stage.who(name), course, day, "Certificate with the training team")
+
+
 def _meet(stage: Stage, supervisor: str, supervisee: str) -> None:
     line = db.session.scalars(
         select(SupervisionLine).where(
@@ -77,4 +92,4 @@ def _offered(stage: Stage, name: str) -> Debrief:
     return db.session.scalars(select(Debrief).where(Debrief.person_id == stage.people[name])).one()
 
 
-STAFF_STORIES = (supervision, debriefs)
+STAFF_STORIES = (supervision, debriefs, training)

@@ -21,8 +21,8 @@ Event = Literal[
 
 class MeetingEvent(Body):
     """`reason` goes with most events. `schedule`, `change`: `starts_at`, `minutes_long`, `place`, `online_url`, `chair`,
-    `coordinator`, `closed_day_reason`, `late_reason` with `late_agreed_by`, `siblings_considered`. `invite`:
-    `missing_reasons`, `family_told`, `interpreter`. `postpone`: `starts_at` or `by`, `interim_plan`. `open`:
+    `coordinator`, `closed_day_reason`, `chair_training_reason`, `late_reason` with `late_agreed_by`, `siblings_considered`.
+    `invite`: `missing_reasons`, `family_told`, `interpreter`. `postpone`: `starts_at` or `by`, `interim_plan`. `open`:
     `opening_statements` or `opening_statements_skipped_reason`. `hold_now`: `chair`. `proceed_inquorate`: `reason` (a key
     of the rule book) and `text`. `reconvene`: `interim_plan`, `starts_at`. `conclude`: `analysis`, `next_dates` (a date by
     rule). `correct`: `text`, `reason`. `scope` with `change` and `cancel` of a meeting in a series: this `one`,
@@ -48,6 +48,7 @@ class MeetingEvent(Body):
     interpreter: str = Field("", max_length=200)
     late_reason: Text | None = None
     late_agreed_by: Id | None = None
+    chair_training_reason: Text | None = None
     closed_day_reason: Line | None = None
     siblings_considered: Flag = False
     scope: Scope = "one"
@@ -115,6 +116,7 @@ def _date_and_place(body: MeetingEvent) -> dict[str, Any]:
     """What is given for the date, the chair and the place of a meeting."""
     plain = {
         "starts_at", "minutes_long", "place", "online_url", "closed_day_reason", "late_reason", "siblings_considered",
+        "chair_training_reason",
         "reason",
     }  # fmt: skip
     people = ("chair", "coordinator", "late_agreed_by")

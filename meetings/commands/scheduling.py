@@ -25,7 +25,8 @@ LONGEST = 24 * 60
 
 def schedule(person: Person, public_id: str, **given: Any) -> Meeting:
     """Set date, chair and place. Sends nothing. `given`: `starts_at`, `minutes_long`, `chair`, `place`, `online_url`,
-    `coordinator`, `closed_day_reason`, `late_reason`, `late_agreed_by`, `siblings_considered`, `version`."""
+    `coordinator`, `closed_day_reason`, `late_reason`, `late_agreed_by`, `chair_training_reason`,
+    `siblings_considered`, `version`."""
     check_form(given)
     meeting, facts = permitted(person, public_id, "schedule", **given)
     if given.get("siblings_considered"):
@@ -167,7 +168,9 @@ def take_over(meeting: Meeting, given: Mapping[str, Any], limit_on: date | None,
     starts_at: datetime | None = given.get("starts_at") or meeting.starts_at
     if starts_at is not None:
         meeting.starts_at, meeting.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
-    for name in ("place", "online_url", "closed_day_reason", "late_reason"):
+    if given.get("chair") is not None and given["chair"].id != meeting.chair_id:
+        meeting.chair_training_reason = ""
+    for name in ("place", "online_url", "closed_day_reason", "late_reason", "chair_training_reason"):
         if given.get(name) is not None:
             setattr(meeting, name, clean_line(given[name]))
     for name in ("chair", "coordinator"):

@@ -31,6 +31,9 @@ class ScheduleForm(Typed):
     reason = Text("Why does it change?", validators=[PARAGRAPH])
     closed_day_reason = Line("Why must it be on a day that is no working day?", validators=[Length(max=500)])
     late_reason = Line("Why is it after the last day?", validators=[Length(max=500)])
+    chair_training_reason = Line(
+        "Why does this chair lead it though their training has run out?", validators=[Length(max=500)]
+    )
     late_agreed_by = SelectField("Which manager agrees?", validate_choice=False)
     siblings_considered = BooleanField("Every brother and sister was considered, also those who are not on this list")
 

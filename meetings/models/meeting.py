@@ -84,6 +84,7 @@ class Meeting(Identified, Versioned, Base):
     late_reason: Mapped[str] = mapped_column(Text, default="")
     late_agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     closed_day_reason: Mapped[str] = mapped_column(Text, default="")
+    chair_training_reason: Mapped[str] = mapped_column(Text, default="")  # why they chair though their training lapsed
     postponed_by: Mapped[date | None]
     postponements: Mapped[int] = mapped_column(Integer, default=0)
 

@@ -19,6 +19,7 @@ from meetings.queries.series import series_facts
 from meetings.queries.sheet import ChildLine, Sheet, first_limit
 from meetings.rules import SENIORITY, ChairFacts, ChildFacts, Facts
 from people.models import Person
+from people.queries import chairs_training_until
 
 # Who may make which move (DOMAIN §3.2): roles in this meeting, not job titles.
 WHO: dict[str, tuple[str, ...]] = {
@@ -120,13 +121,14 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
     day = clock.local(starts_at).date() if starts_at else None
     limit = first_limit(sheet.dues)
     chair = given.get("chair") or meeting.chair
+    trained_until = chairs_training_until(given["chair"]) if given.get("chair") else None
     agreed_by = given.get("late_agreed_by")
     before = meeting.state in ("proposed", "postponed", "scheduled")
     return Facts(
         today=today,
         now=now,
         given=given,
-        chair=chair_facts(chair, sheet) if chair else None,
+        chair=chair_facts(chair, sheet, trained_until) if chair else None,
         start_day=day,
         day_closed=(calendar.why_closed(day) or "") if day else "",
         day_is_weekend=day is not None and day.weekday() >= 5,
@@ -201,7 +203,7 @@ def fills(role: rulebook.Role, invitation: Invitation, sheet: Sheet) -> bool:
     return role.kind == "from_case" and invitation.capacity == "professional"
 
 
-def chair_facts(chair: Person, sheet: Sheet) -> ChairFacts:
+def chair_facts(chair: Person, sheet: Sheet, trained_until: date | None = None) -> ChairFacts:
     roles = set()
     if chair.id in {child.lead_id for child in sheet.children}:
         roles.add("lead_professional")
@@ -211,7 +213,7 @@ def chair_facts(chair: Person, sheet: Sheet) -> ChairFacts:
         roles.add("author_of_a_report")
     if sheet.meeting.named_agency_id and chair.agency_id == sheet.meeting.named_agency_id:
         roles.update(("manager_of_the_person", "head_of_audited_organisation"))
-    return ChairFacts(chair.name, chair.seniority, frozenset(roles))
+    return ChairFacts(chair.name, chair.seniority, frozenset(roles), trained_until, sheet.meeting.chair_id == chair.id)
 
 
 def _children_facts(sheet: Sheet) -> tuple[ChildFacts, ...]:

@@ -102,6 +102,21 @@ def the_chair_is_senior_enough(meeting: Meeting, facts: Facts) -> str | None:
     return f"The chair must be a manager or more senior ({kind.chair.rule}). {facts.chair.name} is not."
 
 
+@rule("schedule", "change", source="Convenor product design; rule book, courses: chairing", asks=True)
+def the_chairs_training_holds(meeting: Meeting, facts: Facts) -> str | None:
+    """What was learnt about chairing has not run out on the day, or a reason is written down. None logged is no bar."""
+    if facts.chair is None or facts.chair.trained_until is None:
+        return None
+    until, day = facts.chair.trained_until, facts.start_day or facts.today
+    given_before = meeting.chair_training_reason if facts.chair.is_in_the_chair else ""
+    if until >= day or facts.text("chair_training_reason") or given_before:
+        return None
+    return (
+        f"The chair’s training in chairing held until {in_words(until)} {until.year}. Name somebody whose training holds, or "
+        "give the reason why they chair all the same."
+    )
+
+
 @rule(
     "schedule", "change", source="Convenor: a date after the limit carries its reason and a manager's name", asks=True
 )

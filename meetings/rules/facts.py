@@ -47,6 +47,8 @@ class ChairFacts:
     name: str
     seniority: str
     roles: frozenset[str] = frozenset()  # keys of `must_not_be` that hold for this person
+    trained_until: date | None = None  # of what is needed to chair; None where none is logged, or nobody is named
+    is_in_the_chair: bool = False  # named before: a reason that was given for them still stands
 
 
 @dataclass(frozen=True)

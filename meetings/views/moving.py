@@ -77,7 +77,9 @@ def _said(event: str, meeting: Meeting, told: int) -> str:
 
 
 def _set(meeting_id: str, event: str, form: ScheduleForm) -> int:
-    given = form.given("starts_at", "minutes_long", "place", "online_url", "closed_day_reason", "late_reason")
+    given = form.given(
+        "starts_at", "minutes_long", "place", "online_url", "closed_day_reason", "late_reason", "chair_training_reason"
+    )
     given["version"] = request.form.get("version", type=int)
     for name in ("chair", "late_agreed_by"):
         given[name] = people_queries.person(me(), form[name].data) if form[name].data else None
@@ -102,7 +104,14 @@ def _as_it_stands(form: ScheduleForm, meeting: Meeting, wished: datetime | None)
     form.minutes_long.data = meeting.minutes_long or USUAL_MINUTES
     form.chair.data = meeting.chair.public_id if meeting.chair else ""
     form.late_agreed_by.data = meeting.late_agreed_by.public_id if meeting.late_agreed_by else ""
-    for name in ("place", "online_url", "closed_day_reason", "late_reason", "siblings_considered"):
+    for name in (
+        "place",
+        "online_url",
+        "closed_day_reason",
+        "late_reason",
+        "chair_training_reason",
+        "siblings_considered",
+    ):
         form[name].data = getattr(meeting, name)
 
 

@@ -812,6 +812,29 @@ def upgrade() -> None:
         batch_op.create_index('ix_timer_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'"))
         batch_op.create_index('ix_timer_subject', ['subject_kind', 'subject_id'], unique=False)
 
+    op.create_table('training',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('course', sa.String(length=60), nullable=False),
+    sa.Column('taken_on', sa.Date(), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('logged_by_id', sa.Integer(), nullable=False),
+    sa.Column('logged_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('withdrawn_because', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['logged_by_id'], ['person.id'], name=op.f('fk_training_logged_by_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_training_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_training_public_id'))
+    )
+    with op.batch_alter_table('training', schema=None) as batch_op:
+        batch_op.create_index('ix_training_expires', ['expires_on'], unique=False)
+        batch_op.create_index('ix_training_person', ['person_id', 'course'], unique=False)
+        batch_op.create_index('ix_training_together', ['course', 'taken_on'], unique=False)
+
     op.create_table('voice_entry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -964,6 +987,7 @@ def upgrade() -> None:
     sa.Column('late_reason', sa.Text(), nullable=False),
     sa.Column('late_agreed_by_id', sa.Integer(), nullable=True),
     sa.Column('closed_day_reason', sa.Text(), nullable=False),
+    sa.Column('chair_training_reason', sa.Text(), nullable=False),
     sa.Column('postponed_by', sa.Date(), nullable=True),
     sa.Column('postponements', sa.Integer(), nullable=False),
     sa.Column('missing_reasons', sa.JSON(), nullable=False),
@@ -1772,6 +1796,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_voice_entry_child')
 
     op.drop_table('voice_entry')
+    with op.batch_alter_table('training', schema=None) as batch_op:
+        batch_op.drop_index('ix_training_together')
+        batch_op.drop_index('ix_training_person')
+        batch_op.drop_index('ix_training_expires')
+
+    op.drop_table('training')
     with op.batch_alter_table('timer', schema=None) as batch_op:
         batch_op.drop_index('ix_timer_subject')
         batch_op.drop_index('ix_timer_due', sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'"))

@@ -42,6 +42,11 @@ from people.commands.supervision import (
     hand_over_supervision,
     record_supervision,
 )
+from people.commands.training import (
+    WHO_LOGS,
+    log_training,
+    withdraw_training,
+)
 
 __all__ = [
     "FREE_TRIES",
@@ -51,6 +56,7 @@ __all__ = [
     "OVER_ALL",
     "RULE",
     "THEIRS",
+    "WHO_LOGS",
     "WITH_CASES",
     "SignInRefused",
     "add_agency",
@@ -69,6 +75,7 @@ __all__ = [
     "hold_debrief",
     "is_address",
     "leave",
+    "log_training",
     "offer_debrief",
     "open_feed",
     "plan_absence",
@@ -80,4 +87,5 @@ __all__ = [
     "sign_out",
     "take_debrief",
     "withdraw_absence",
+    "withdraw_training",
 ]

@@ -20,6 +20,9 @@ from people.forms.supervision import (
     SupervisionForm,
     SupervisorForm,
 )
+from people.forms.training import (
+    TrainingForm,
+)
 
 __all__ = [
     "ADDRESS",
@@ -37,5 +40,6 @@ __all__ = [
     "SupervisionForm",
     "SupervisorForm",
     "TokenForm",
+    "TrainingForm",
     "Typed",
 ]

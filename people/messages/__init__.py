@@ -1,5 +1,5 @@
 """What the people's room mails, and whom its timers tell."""
 
-from people.messages import links, supervision
+from people.messages import links, supervision, training
 
-__all__ = ["links", "supervision"]
+__all__ = ["links", "supervision", "training"]

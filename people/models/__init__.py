@@ -24,6 +24,9 @@ from people.models.supervision import (
     SupervisionLine,
     SupervisionNote,
 )
+from people.models.training import (
+    Training,
+)
 
 __all__ = [
     "DEBRIEF_STATES",
@@ -46,4 +49,5 @@ __all__ = [
     "Supervision",
     "SupervisionLine",
     "SupervisionNote",
+    "Training",
 ]

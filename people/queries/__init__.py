@@ -34,6 +34,12 @@ from people.queries.supervision import (
     team_of,
     unanswered_debriefs,
 )
+from people.queries.training import (
+    chairs_training_until,
+    never_trained_together,
+    training,
+    training_of,
+)
 
 __all__ = [
     "absence",
@@ -43,6 +49,7 @@ __all__ = [
     "agency_by_key",
     "agency_list",
     "aliases_of",
+    "chairs_training_until",
     "colleagues",
     "coordinators",
     "debrief",
@@ -50,6 +57,7 @@ __all__ = [
     "deputies_of",
     "directory",
     "feed_of",
+    "never_trained_together",
     "open_sessions",
     "partners",
     "person",
@@ -65,5 +73,7 @@ __all__ = [
     "team_of",
     "token",
     "tokens_of",
+    "training",
+    "training_of",
     "unanswered_debriefs",
 ]

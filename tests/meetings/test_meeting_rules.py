@@ -28,7 +28,7 @@ DONE = ChildFacts(
 def a_meeting(**given):
     base = dict(
         type="icpc", state="invited", reference="M-2026-0001", analysis="", missing_reasons={}, postponements=0,
-        proceed_reason="", interim_plan="", family_told="", late_reason="", closed_day_reason="", siblings_considered=False,
+        proceed_reason="", interim_plan="", family_told="", late_reason="", closed_day_reason="", chair_training_reason="", siblings_considered=False,
         starts_at=SOON, ends_at=SOON + timedelta(hours=1),
     )  # fmt: skip
     return Meeting(**{**base, **given})
@@ -55,6 +55,13 @@ CASES = {
         ({"state": "proposed"}, {"given": {"starts_at": SOON, "minutes_long": 60}})),
     "it_lies_ahead": (
         "change", ({}, {"given": {"starts_at": NOW - timedelta(hours=1)}}), ({}, {"given": {"starts_at": SOON}})),
+    "the_chairs_training_holds": (
+        "schedule",
+        ({"state": "proposed", "chair_training_reason": "Nobody else."},
+         {"chair": replace(CHAIR, trained_until=date(2026, 2, 1)), "start_day": date(2026, 3, 6)}),
+        ({"state": "proposed"},
+         {"chair": replace(CHAIR, trained_until=date(2026, 2, 1)), "start_day": date(2026, 3, 6),
+          "given": {"chair_training_reason": "Nobody else is free."}})),
     "a_conference_is_not_on_a_weekend": (
         "schedule", ({"state": "proposed"}, {"day_is_weekend": True, "start_day": date(2026, 3, 7)}),
         ({"state": "proposed"}, {"start_day": date(2026, 3, 6)})),

@@ -35,6 +35,7 @@ THEMES = {
         "escalations_raised", "escalation_in_limit", "escalation_days", "escalation_satisfied", "escalation_theme",
         "escalation_changed", "dissent_rate",
     ),
+    "Those who do the work": ("supervision_in_time", "training_current"),
     "Rules": ("overrides_open",),
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from foundation import clock
 from foundation.database import db
 from meetings.models import Decision, Meeting
 from reporting.queries.indicators.figures import Behind, Figure, Part, Period, figure, london_date, working_days
+from reporting.queries.indicators.staff import entries_of_staff, figures_of_staff
 
 IN_TIME = 2  # working days from an event to its entry
 FATHERS = ("father", "dad", "partner")  # in a relation as people write it: "stepfather", "mother's partner"
@@ -30,6 +31,7 @@ def of_work(period: Period) -> Iterator[Figure]:
     yield _sharing(found["shared"])
     yield _requests(found["asked"])
     yield _recording(found["entry"])
+    yield from figures_of_staff(found)
 
 
 def _actions(period: Period) -> Iterator[Figure]:
@@ -147,6 +149,7 @@ def _entries(period: Period) -> dict[str, list[Any]]:
             entry.where(in_period(ChronologyEntry.entered_at)),
             shared.where(in_period(SharingDecision.decided_at)),
             asked.where(in_period(Meeting.asked_at), Meeting.state != "proposed"),
+            *entries_of_staff(period),
         )
     )
     found: dict[str, list[Any]] = defaultdict(list)
