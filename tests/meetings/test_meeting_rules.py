@@ -55,6 +55,13 @@ CASES = {
         ({"state": "proposed"}, {"given": {"starts_at": SOON, "minutes_long": 60}})),
     "it_lies_ahead": (
         "change", ({}, {"given": {"starts_at": NOW - timedelta(hours=1)}}), ({}, {"given": {"starts_at": SOON}})),
+    "it_stays_between_its_neighbours": (
+        "change", ({}, {"series_before": date(2026, 3, 2), "series_after": date(2026, 3, 9), "start_day": date(2026, 3, 9)}),
+        ({}, {"series_before": date(2026, 3, 2), "series_after": date(2026, 3, 9), "start_day": date(2026, 3, 5)})),
+    "the_next_one_stays_within_its_limit": (
+        "change", ({}, {"series_after": date(2026, 4, 9), "series_last_day": date(2026, 4, 8)}),
+        ({}, {"series_after": date(2026, 4, 9), "series_last_day": date(2026, 4, 8), "given": {"late_reason": "Ill"},
+              "agreed_by_seniority": "manager"})),
     "the_chairs_training_holds": (
         "schedule",
         ({"state": "proposed", "chair_training_reason": "Nobody else."},
