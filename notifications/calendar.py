@@ -35,7 +35,8 @@ LONGEST_NAME = 100
 class CalendarEntry:
     """One meeting in one invitee's calendar.
 
-    `method`: REQUEST or CANCEL; `uninvite` withdraws only this person's invitation, and the meeting stands. `stamp` is set
+    `method`: REQUEST, CANCEL, or DECLINECOUNTER to whoever proposed another time.
+    `uninvite` withdraws only this person's invitation, and the meeting stands. `stamp` is set
     when the mail is composed, once. `recurrence_id` is the original start of the one occurrence that is meant.
     `exceptions` of a series share its UID and METHOD, and go out with it in one object.
     """

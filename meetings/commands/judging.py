@@ -57,7 +57,8 @@ def refuse_proposal(person: Person, public_id: str, proposal_id: str, reason: st
     proposal.reason = clean(reason)[:1000]
     audit.record(person, "meeting.proposal_refused", proposal, children=meeting.children, meeting=meeting.public_id)
     if meeting.state == "invited":
-        tell(proposal.invitation.person_id, "meeting_time_kept", meeting, step=proposal.public_id)
+        asked = proposal.invitation
+        tell(asked.person_id, "meeting_time_kept", asked, step=f"{asked.last_sequence or 0}.{proposal.public_id}")
     return proposal
 
 

@@ -18,6 +18,7 @@ from notifications.composing import CANCELLATION, INVITATION, Message, Moot, com
 from notifications.models import Outbox
 from people import links
 
+TIME_KEPT = "The meeting stays at its time"
 NOT_SENT_ANY_LONGER = ("in_progress", "inquorate", "concluded", "decision_issued", "minutes_issued", *OVER)
 
 
@@ -45,6 +46,33 @@ def cancellation(row: Outbox) -> Message | Moot:
         return Moot("it never had a date")
     withdrawn = row.kind == "meeting_withdrawn"
     return _entry_mail(row, asked, meeting, "Withdrawn: " if withdrawn else "Cancelled: ", "CANCEL", uninvite=withdrawn)
+
+
+@composes("meeting_time_kept", priority=INVITATION)
+def time_is_kept(row: Outbox) -> Message | Moot:
+    """Another time was proposed and is not taken: in words, and as the DECLINECOUNTER that a calendar reads. No reason."""
+    asked, meeting = _invited(row.about_id)
+    if asked.withdrawn_at is not None:
+        return Moot("the invitation was withdrawn")
+    if meeting.state != "invited" or meeting.starts_at is None or meeting.ends_at is None:
+        return Moot(f"the meeting is {meeting.state.replace('_', ' ')}")
+    entry = entry_of(
+        asked,
+        meeting,
+        method="DECLINECOUNTER",
+        sequence=asked.last_sequence or 0,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+    )
+    words = rendered(
+        "meeting",
+        heading=TIME_KEPT,
+        sentence="You proposed another time for this meeting. It stays at the time in your invitation. Please answer whether "
+        "you come.",
+        reference=meeting.reference,
+        path=private_way(asked) if asked.person.role is None else f"/meetings/{meeting.public_id}",
+    )
+    return Message(subject=f"{TIME_KEPT}: {entry.summary}", entry=entry, **words)
 
 
 def _entry_mail(

@@ -29,10 +29,6 @@ WORDS = {
         "Another time is proposed",
         "Somebody who is invited proposes another time. The meeting stays where it is until you take it or refuse it on its page.",
     ),
-    "meeting_time_kept": (
-        "The meeting stays at its time",
-        "You proposed another time for this meeting. It stays at the time in your invitation. Please answer whether you come.",
-    ),
     "meeting_not_reached": (
         "An invitation did not arrive: check the quorum",
         "Mail to somebody who is invited came back. The meeting's page shows who it is. Check the address, or telephone.",

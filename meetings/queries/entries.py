@@ -75,7 +75,7 @@ def entry_of(
         role=_role(asked, meeting),
         partstat=PARTSTAT.get(asked.response, "NEEDS-ACTION"),
         uninvite=uninvite,
-        conference_url=meeting.online_url or None,
+        conference_url=joined_by(method, meeting.online_url),
         stamp=stamp,
         recurrence_id=meeting.usual_at,
     )
@@ -126,7 +126,7 @@ def entry_of_series(
         role=_role(invitations[first], first) if first in invitations else "REQ-PARTICIPANT",
         partstat=PARTSTAT.get(seat.response, "NEEDS-ACTION"),
         uninvite=uninvite,
-        conference_url=series.online_url or None,
+        conference_url=joined_by(method, series.online_url),
         stamp=stamp,
         rrule=f"FREQ=WEEKLY;INTERVAL={series.every_weeks};COUNT={last + 1}",
         exdates=tuple(one.usual_at for one in meetings[: last + 1] if one not in standing and one.usual_at),
@@ -157,6 +157,11 @@ def description_of(url: str) -> str:
 def where_is(place: str, online_url: str) -> str:
     """The venue as a calendar shows it."""
     return place or ("Online – join from the meeting page" if online_url else "See the meeting page")
+
+
+def joined_by(method: str, online_url: str) -> str | None:
+    """The link, for a meeting that can be joined online by whoever reads the entry: not by who is told that it is off."""
+    return online_url if online_url and method == "REQUEST" else None
 
 
 def _role(asked: Invitation, meeting: Meeting) -> str:

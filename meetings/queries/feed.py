@@ -13,7 +13,7 @@ from foundation import clock
 from foundation.database import db
 from meetings.models import Invitation, Meeting, MeetingChild, Seat
 from meetings.models.meeting import AFTER, RUNNING
-from meetings.queries.entries import description_of, summary_of, where_is
+from meetings.queries.entries import description_of, joined_by, summary_of, where_is
 from notifications.calendar import CalendarEntry
 from people.models import Person
 from people.visibility import visible_to
@@ -79,8 +79,9 @@ def feed_for(person: Person) -> Feed:
 
 def _entry(row: Any) -> CalendarEntry:
     url = f"{current_app.config['CONVENOR'].base_url}/meetings/{row.public_id}"
+    method = "CANCEL" if row.state == "cancelled" else "REQUEST"
     return CalendarEntry(
-        method="CANCEL" if row.state == "cancelled" else "REQUEST",
+        method=method,
         uid=row.uid,
         sequence=row.last_sequence,
         created=row.asked_at,
@@ -91,7 +92,7 @@ def _entry(row: Any) -> CalendarEntry:
         description=description_of(url),
         location=where_is(row.place, row.online_url),
         url=url,
-        conference_url=row.online_url or None,
+        conference_url=joined_by(method, row.online_url),
         recurrence_id=row.usual_at,
     )
 

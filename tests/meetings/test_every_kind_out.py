@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from meeting_scenes import CHECK, check_calendars, parsed, replied
+from reply_scenes import Calendar
 
 from foundation.clock import LONDON
 from meetings import commands, queries
@@ -39,6 +40,9 @@ def sent(
     def asked(name: str) -> str:
         return next(one.public_id for one in listed(queries.meeting_for(cast.sam, here)) if one.person.name == name)
 
+    def proposal() -> str:
+        return queries.judging_of(cast.sam, queries.meeting_for(cast.sam, here)).open_proposals[0].public_id
+
     def then(minute: int, what: str, address: str, act: Any) -> None:
         clock.set(f"2026-02-26 17:{minute:02d}")
         with unit():
@@ -47,8 +51,11 @@ def sent(
         dispatch()
         found[what] = mailbox.to(address)[-1].raw
 
+    proposed = ["DTSTART:20260227T150000Z", "DTEND:20260227T160000Z"]
     change = {"reason": "More people come."}
     then(0, "again", PIP, lambda: commands.remind(cast.sam, here, asked("Pip Sergeant")))
+    assert Calendar(PIP, mailbox, mail_in).answers("TENTATIVE", method="COUNTER", lines=proposed) == "applied"
+    then(5, "kept", PIP, lambda: commands.refuse_proposal(cast.sam, here, proposal()))
     then(10, "update", PIP, lambda: commands.change(cast.sam, here, place="Room 3", **change))
     online = {"place": "", "online_url": "https://video.example.uk/room-7"}
     then(20, "online", PIP, lambda: commands.change(cast.sam, here, **online, **change))
@@ -64,14 +71,17 @@ def sent(
 def test_each_is_right_by_the_contract_and_against_the_one_before(sent: dict[str, bytes], tmp_path: Path) -> None:
     numbers = {what: int(re.search(rb"SEQUENCE:(\d+)", calendar(raw))[1]) for what, raw in sent.items()}  # type: ignore[index]
     assert numbers == {
-        "new": 0, "again": 0, "update": 1, "online": 2, "added": 2, "uninvited": 3, "reinvited": 4, "cancelled": 5,
+        "new": 0, "again": 0, "kept": 0, "update": 1, "online": 2, "added": 2, "uninvited": 3, "reinvited": 4, "cancelled": 5,
     }  # fmt: skip
     assert b"STATUS" not in calendar(sent["uninvited"]) and b"STATUS:CANCELLED" in calendar(sent["cancelled"])
+    assert b"METHOD:DECLINECOUNTER" in calendar(sent["kept"]) and b"PARTSTAT=TENTATIVE" in unfolded(sent["kept"])
+    assert [what for what, raw in sent.items() if b"CONFERENCE" in calendar(raw)] == ["online", "added", "reinvited"]
     assert b"PARTSTAT=ACCEPTED" in unfolded(sent["again"]) and b"PARTSTAT=NEEDS-ACTION" in unfolded(sent["update"])
     for what, kind, before in (
         ("new", "request", None),
         ("again", "request", "new"),
-        ("update", "request", "again"),
+        ("kept", "declinecounter", "again"),
+        ("update", "request", "kept"),
         ("online", "request", "update"),
         ("added", "request", None),
         ("uninvited", "uninvite", None),
@@ -102,7 +112,7 @@ def test_readers_that_are_not_ours_agree(sent: dict[str, bytes], tmp_path: Path)
 
 def test_a_calendar_server_holds_and_serves_them(sent: dict[str, bytes], tmp_path: Path) -> None:
     """Stored in Radicale by plain PUT, read back by the caldav client."""
-    whole = {what: raw for what, raw in sent.items() if what not in ("uninvited", "cancelled")}
+    whole = {what: raw for what, raw in sent.items() if what not in ("uninvited", "cancelled", "kept")}
     tool = CHECK.with_name("caldav_roundtrip.py")
     found = subprocess.run(
         [sys.executable, str(tool), *kept(whole, tmp_path)], capture_output=True, text=True, check=False
