@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 import audit
 from foundation.lifecycles import BadInput, Refused
 from foundation.unit_of_work import current_unit
+from meetings import queries
 from meetings.forms.typed import Typed
 from meetings.models import Meeting
 from meetings.queries import Sheet
@@ -42,3 +43,8 @@ def to_meeting(meeting: Meeting | str, anchor: str = "") -> ResponseReturnValue:
 
 def people(count: int) -> str:
     return f"{count} {'person' if count == 1 else 'people'}"
+
+
+def sheet_of_meeting(meeting_id: str) -> Sheet:
+    """The sheet of the meeting that a path names, as the reader may see it."""
+    return queries.sheet_of(me(), queries.meeting_for(me(), meeting_id))
