@@ -13,15 +13,19 @@ from children.models import (
     ChildRelation,
     ChronologyEntry,
     ConflictOfInterest,
+    Explanation,
     FamilyMember,
     Household,
     Involvement,
     JointLook,
     LeadGap,
     LeadProfessional,
+    Listening,
+    NeedSeen,
     Referral,
     SharingDecision,
     VoiceEntry,
+    VoiceFile,
 )
 from foundation import clock
 from people.models import Absence, Person
@@ -133,6 +137,26 @@ def summaries(person: Person) -> ColumnElement[bool]:
 @answers_for(Analysis)
 def analyses(person: Person) -> ColumnElement[bool]:
     return Analysis.child_id.in_(children_visible_to(person))
+
+
+@answers_for(NeedSeen)
+def needs(person: Person) -> ColumnElement[bool]:
+    return NeedSeen.child_id.in_(children_visible_to(person))
+
+
+@answers_for(Explanation)
+def explanations(person: Person) -> ColumnElement[bool]:
+    return Explanation.child_id.in_(children_visible_to(person))
+
+
+@answers_for(Listening)
+def listening(person: Person) -> ColumnElement[bool]:
+    return Listening.child_id.in_(children_visible_to(person))
+
+
+@answers_for(VoiceFile)
+def voice_files(person: Person) -> ColumnElement[bool]:
+    return VoiceFile.child_id.in_(children_visible_to(person))
 
 
 @answers_for(ChildRelation)

@@ -1,6 +1,6 @@
 """Files that people hand in: what kind they are is told from their bytes, never from their name, and what could act is refused.
 
-Public: `Upload`, `taken`, `KINDS`, `LARGEST`.
+Public: `Upload`, `taken`, `picture_or_document`, `KINDS`, `LARGEST`.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
+from foundation.drawings import drawing
 from foundation.lifecycles import BadInput
 
 LARGEST = 10 * 2**20
@@ -20,6 +21,7 @@ KINDS = {
     "txt": "text/plain; charset=utf-8",
 }
 WANTED = "Send a PDF, a Word document (.docx), an OpenDocument text (.odt) or plain text."
+PICTURE_WANTED = "Send a photograph or a scan (an undamaged PNG or JPEG), a PDF, a Word document (.docx) or plain text."
 ACTS = "This file holds parts that can act by themselves, such as macros. Save it as a PDF without them, and send that."
 UNREADABLE = "This file cannot be read: it may be damaged, locked by a password, or packed too tightly. Save it anew."
 
@@ -38,12 +40,31 @@ class Upload:
 
 def taken(file: IO[bytes], field: str) -> Upload:
     """What was handed in, if it may be kept. Raises `BadInput` beside `field`, with what to do."""
+    content = _read(file, field)
+    return Upload(_kind_of(content, field), content)
+
+
+def picture_or_document(file: IO[bytes], field: str) -> Upload:
+    """The same, and photographs and scans too, without what a camera writes beside the picture."""
+    content = _read(file, field)
+    found = drawing(content)
+    if found is not None:
+        return Upload(*found)
+    try:
+        return Upload(_kind_of(content, field), content)
+    except BadInput as wrong:
+        if wrong.errors.get(field) != WANTED:
+            raise
+        raise BadInput({field: PICTURE_WANTED}) from None
+
+
+def _read(file: IO[bytes], field: str) -> bytes:
     content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise BadInput({field: f"This file is larger than {LARGEST // 2**20} MB. Send a smaller one."})
     if not content.strip():
         raise BadInput({field: "This file is empty."})
-    return Upload(_kind_of(content, field), content)
+    return content
 
 
 def _kind_of(content: bytes, field: str) -> str:

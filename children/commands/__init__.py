@@ -5,6 +5,7 @@ from children.commands.gaps import (
     follow_need,
     watch_absence,
 )
+from children.commands.hearing import keep_file, record_explanation, record_listening, record_need
 from children.commands.involving import (
     ENDS,
     INVOLVES,
@@ -75,11 +76,15 @@ __all__ = [
     "hand_over_everything",
     "hand_over_referrals",
     "involve",
+    "keep_file",
     "keep_watching",
     "nominate",
     "propose_handover",
     "record_birth",
+    "record_explanation",
     "record_joint_look",
+    "record_listening",
+    "record_need",
     "record_sharing_decision",
     "record_voice",
     "refer",

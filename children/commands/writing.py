@@ -51,14 +51,14 @@ def record_voice(
 ) -> VoiceEntry:
     """What the child said or showed, in the child's words, on the London date `expressed_on` (today unless told).
 
-    A tool is named with what it shows, so that a reader years later can understand it. Where somebody told the child
-    not to talk, whoever leads hears of it at once.
+    A tool or a drawing is named with what it shows, so that a reader years later can understand it. Where somebody told the
+    child not to talk, whoever leads hears of it at once; where nobody leads, the managers of the case.
     """
     require(queries.roles_in(person, child.id) & HEARS, MAY_WRITE)
     expressed_on = expressed_on or clock.today()
     errors = _errors_of_voice(views, expressed_on, how)
-    if clean(tool) and not clean(tool_explanation):
-        errors["tool_explanation"] = "Say what the tool is and what it shows, for a reader who does not know it."
+    if (clean(tool) or how == "drawing") and not clean(tool_explanation):
+        errors["tool_explanation"] = "Say what the tool is, or what the drawing shows, for a reader who was not there."
     if errors:
         raise BadInput(errors)
     entry = VoiceEntry(
@@ -273,8 +273,10 @@ def _keep_voice(person: Person, child: Child, entry: VoiceEntry, action: str) ->
     if child.plan != "none":
         notifications.plan_reminders("voice.missing", child, entry.expressed_on)
     lead = queries.leading(child.id)
-    if entry.told_not_to_talk and lead is not None and lead.person_id != person.id:
-        notifications.tell(lead.person_id, "voice.told_not_to_talk", child, step=entry.public_id)
+    if entry.told_not_to_talk:
+        told = {lead.person_id} if lead else queries.line_managers_of_case([child.id])
+        for person_id in sorted(told - {person.id}):
+            notifications.tell(person_id, "voice.told_not_to_talk", child, step=entry.public_id)
     return entry
 
 

@@ -1,6 +1,7 @@
 """What is typed on the pages of the children's room."""
 
 from children.forms.family import AdultAskedForm
+from children.forms.hearing import ExplanationForm, FileForm, ListeningForm, NeedForm
 from children.forms.record import (
     LINE,
     PAGE,
@@ -35,10 +36,14 @@ __all__ = [
     "ChildForm",
     "ChronologyForm",
     "ConflictForm",
+    "ExplanationForm",
     "FamilyMemberForm",
+    "FileForm",
     "InvolvementForm",
     "LeadForm",
+    "ListeningForm",
     "LookForm",
+    "NeedForm",
     "PersonForm",
     "ReferralAnswerForm",
     "ReferralForm",

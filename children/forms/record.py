@@ -112,7 +112,9 @@ class VoiceForm(Typed):
     how = RadioField("How", choices=list(HOW_HEARD.items()), default="talked")
     tool = Line("Tool, where you used one", description="Such as “Three houses”", validators=[Length(max=100)])
     tool_explanation = Text(
-        "What the tool shows", description="For a reader who does not know it", validators=[PARAGRAPH]
+        "What the tool or the drawing shows",
+        description="Always needed for a drawing",
+        validators=[PARAGRAPH],
     )
     present = Text("Who else was there", validators=[PARAGRAPH])
     told_what_next = Text("What you told the child would happen", validators=[PARAGRAPH])

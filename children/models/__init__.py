@@ -1,6 +1,7 @@
 """Tables of the children's room: the child and the household, who works with them, what is written down and referred."""
 
 from children.models.family import ADULTS, ASKED_ANSWERS, AdultAsked
+from children.models.hearing import ADVOCACY, NEED_STATES, NEEDS, Explanation, Listening, NeedSeen, VoiceFile
 from children.models.leading import LEAD_STATES, LEADING, PENDING, LeadGap, LeadProfessional
 from children.models.record import (
     CATEGORIES,
@@ -30,6 +31,7 @@ from children.models.thinking import CONFIDENCE, THINKING, Analysis, CaseSummary
 __all__ = [
     "ACCEPTED",
     "ADULTS",
+    "ADVOCACY",
     "ASKED_ANSWERS",
     "CATEGORIES",
     "CONFIDENCE",
@@ -40,6 +42,8 @@ __all__ = [
     "LAWFUL_BASES",
     "LEADING",
     "LEAD_STATES",
+    "NEEDS",
+    "NEED_STATES",
     "NO_ANSWER",
     "PARENTAL_RESPONSIBILITY",
     "PENDING",
@@ -57,13 +61,17 @@ __all__ = [
     "ChildRelation",
     "ChronologyEntry",
     "ConflictOfInterest",
+    "Explanation",
     "FamilyMember",
     "Household",
     "Involvement",
     "JointLook",
     "LeadGap",
     "LeadProfessional",
+    "Listening",
+    "NeedSeen",
     "Referral",
     "SharingDecision",
     "VoiceEntry",
+    "VoiceFile",
 ]

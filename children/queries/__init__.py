@@ -25,6 +25,7 @@ from children.queries.children import (
 )
 from children.queries.first import First
 from children.queries.first import first as first_things
+from children.queries.hearing import Need, explanations, files_of, listening, needs, needs_seen, voice_file
 from children.queries.household import Adult, adults, adults_asked, adults_of, relations_of
 from children.queries.leads import (
     Lead,
@@ -85,6 +86,7 @@ __all__ = [
     "Lead",
     "Leading",
     "Move",
+    "Need",
     "adults",
     "adults_asked",
     "adults_of",
@@ -101,7 +103,9 @@ __all__ = [
     "days_late",
     "due_to_start",
     "entries_named",
+    "explanations",
     "family",
+    "files_of",
     "first_things",
     "followed_by",
     "follows",
@@ -124,9 +128,12 @@ __all__ = [
     "leads_of",
     "likely_the_same",
     "line_managers_of_case",
+    "listening",
     "looked_at",
     "may_see",
     "may_see_where_they_live",
+    "needs",
+    "needs_seen",
     "nominations_of",
     "open_gap",
     "open_gaps",
@@ -148,4 +155,5 @@ __all__ = [
     "uncovered_leads",
     "voice",
     "voice_entry",
+    "voice_file",
 ]

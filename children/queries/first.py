@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Date, Integer, Select, String, Text, cast, func, literal, null, select, union_all
 
-from children.models import AdultAsked, Analysis, CaseSummary, Child, ChronologyEntry
+from children.models import NEEDS, AdultAsked, Analysis, CaseSummary, Child, ChronologyEntry, NeedSeen
 from children.queries.thinking import is_stale
 from foundation import clock
 from foundation.database import Instant, db
@@ -33,13 +33,23 @@ COLUMNS: dict[str, Any] = {
 @dataclass(frozen=True)
 class First:
     """`summary`: one, two, three are who, risks and what is different, `at` when; `thinking`: what is thought and what else it
-    could be; `asked` as `adults_of` takes it; `repeated`: kinds of incident, how often; `written`: the latest entries."""
+    could be; `asked` as `adults_of` takes it; `repeated`: kinds of incident, how often; `written`: the latest entries;
+    `needs`: one and two are the need and how it stands."""
 
     summary: Any
     thinking: Any
     asked: Sequence[Any]
     repeated: Sequence[Any]
     written: Sequence[Any]
+    needs: Sequence[Any]
+
+    def needs_that_are(self, state: str) -> list[str]:
+        """Which of the nine are known to be met, or not met, each in one word."""
+        return [NEEDS[row.one].split(":")[0] for row in self.needs if row.two == state]
+
+    @property
+    def needs_unknown(self) -> int:
+        return len(NEEDS) - sum(bool(row.two != "unknown") for row in self.needs)
 
     @property
     def summary_is_stale(self) -> bool:
@@ -61,12 +71,20 @@ def first(person: Person, child: Child) -> First:
         asked=sorted(asked, key=lambda row: (row.on, row.id), reverse=True),
         repeated=of("repeated"),
         written=sorted(of("written"), key=lambda row: (row.on, row.number), reverse=True),
+        needs=of("need"),
     )
 
 
 def _parts(person: Person, child: Child) -> list[Select[Any]]:
     entry = ChronologyEntry
+    order = func.row_number().over(partition_by=NeedSeen.need, order_by=(NeedSeen.seen_on.desc(), NeedSeen.id.desc()))
+    seen = (
+        select(NeedSeen.need, NeedSeen.state, order.label("place"))
+        .where(visible_to(person, NeedSeen), NeedSeen.child_id == child.id)
+        .subquery()
+    )
     return [
+        _row("need", one=seen.c.need, two=seen.c.state).where(seen.c.place == 1),
         _row("summary", one=CaseSummary.who, two=CaseSummary.risks, three=CaseSummary.what_is_different,
              at=CaseSummary.written_at)
         .where(visible_to(person, CaseSummary), CaseSummary.child_id == child.id)

@@ -108,7 +108,18 @@ def sharing_decisions(child_id: str) -> ResponseReturnValue:
 def _voice(child: Child, form: VoiceForm, status: int = 200) -> ResponseReturnValue:
     page = paged(queries.voice(me(), child), "voice", child)
     may_write = bool(queries.roles_in(me(), child.id) & commands.HEARS)
-    return show("voice", child, "voice", status, form=form, page=page, ways=HOW_HEARD, may_write=may_write)
+    return show(
+        "voice",
+        child,
+        "voice",
+        status,
+        form=form,
+        page=page,
+        ways=HOW_HEARD,
+        may_write=may_write,
+        files=queries.files_of(me(), child, [row.id for row in page.items]),
+        listening=db.session.execute(queries.listening(me(), child).limit(1)).first(),
+    )
 
 
 def _chronology(child: Child, form: ChronologyForm, status: int = 200) -> ResponseReturnValue:

@@ -1,7 +1,13 @@
 """What the demonstration writes into the children's records between meetings."""
 
+import struct
+import zlib
+from io import BytesIO
+
 from children import commands
 from convenor.demo.stage import Stage, Story
+from foundation.drawings import PNG
+from foundation.uploads import picture_or_document
 
 MISSING = (-38, -27, -13)
 
@@ -85,4 +91,52 @@ def thinking(stage: Stage) -> Story:
     )  # fmt: skip
 
 
-RECORDS = (incidents, asking, thinking)
+def hearing(stage: Stage) -> Story:
+    """How Tobi is heard, what he needs and does not get, and a drawing of Jack’s with what it shows."""
+    yield stage.at(-17, "15:10")
+    tobi = stage.child("rob", "tobi")
+    commands.record_listening(
+        stage.who("rob"), tobi, trusts="Mr Head, and his cousin Ade.", advocacy="accepted", advocacy_on=stage.day(-17),
+        aids="Walking rather than sitting; never in the car.", advocacy_note="“If she does not tell mum.”",
+    )  # fmt: skip
+    for need, state, evidence in (
+        ("advocacy", "met", "He asked for an advocate himself and met her the same week."),
+        ("stability", "not_met", "Third social worker this year; he says “why bother learning the name”."),
+        ("explanation", "unknown", "Nobody wrote down what he was told of the conference. Ola asks him this week."),
+    ):
+        commands.record_need(stage.who("rob"), tobi, need=need, state=state, evidence=evidence)
+    yield stage.at(-8, "09:40")
+    jack = stage.child("tom", "jack")
+    drawn = commands.record_voice(
+        stage.who("tom"), jack, views="That is nan, that is me, and the big one is the noise.", how="drawing",
+        tool_explanation="A house with three figures; the largest is black and has no face.",
+    )  # fmt: skip
+    commands.keep_file(
+        stage.who("tom"), jack, drawn, picture_or_document(BytesIO(_a_drawing()), "file"),
+        "Nan and Jack side by side; the black one stands between them and the bed.",
+    )  # fmt: skip
+
+
+def _a_drawing() -> bytes:
+    """A small picture with two figures and a large dark one, as a child may put them on paper."""
+    side = 120
+    figures = ((22, 70, 8, (30, 120, 110)), (48, 78, 6, (200, 120, 20)), (88, 58, 24, (20, 20, 20)))
+    rows = bytearray()
+    for y in range(side):
+        rows.append(0)
+        for x in range(side):
+            inked = (
+                colour
+                for left, top, size, colour in figures
+                if (x - left) ** 2 + (y - top) ** 2 <= size**2 or (abs(x - left) < 3 and top < y < 108)
+            )
+            rows.extend(next(inked, (250, 248, 240)))
+
+    def part(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return PNG + part(b"IHDR", head) + part(b"IDAT", zlib.compress(bytes(rows))) + part(b"IEND", b"")
+
+
+RECORDS = (incidents, asking, thinking, hearing)

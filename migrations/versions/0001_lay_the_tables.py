@@ -460,6 +460,28 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_escalation_policy_number')),
     sa.UniqueConstraint('public_id', name=op.f('uq_escalation_policy_public_id'))
     )
+    op.create_table('explanation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('about_id', sa.String(length=20), nullable=True),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('explained', sa.Boolean(), nullable=False),
+    sa.Column('how', sa.Text(), nullable=False),
+    sa.Column('explained_on', sa.Date(), nullable=False),
+    sa.Column('child_said', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_explanation_child_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_explanation_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_explanation')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_explanation_public_id'))
+    )
+    with op.batch_alter_table('explanation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_explanation_about_id'), ['about_id'], unique=False)
+        batch_op.create_index('ix_explanation_child', ['child_id'], unique=False)
+
     op.create_table('involvement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -569,6 +591,26 @@ def upgrade() -> None:
         batch_op.create_index('uq_lead_professional_leading', ['child_id'], unique=True, sqlite_where=sa.text("state in ('active', 'handover_proposed')"), postgresql_where=sa.text("state in ('active', 'handover_proposed')"))
         batch_op.create_index('uq_lead_professional_pending', ['child_id'], unique=True, sqlite_where=sa.text("state in ('nominated', 'accepted')"), postgresql_where=sa.text("state in ('nominated', 'accepted')"))
 
+    op.create_table('listening',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('trusts', sa.Text(), nullable=False),
+    sa.Column('aids', sa.Text(), nullable=False),
+    sa.Column('advocacy', sa.String(length=30), nullable=False),
+    sa.Column('advocacy_on', sa.Date(), nullable=True),
+    sa.Column('advocacy_note', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_listening_child_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_listening_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_listening')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_listening_public_id'))
+    )
+    with op.batch_alter_table('listening', schema=None) as batch_op:
+        batch_op.create_index('ix_listening_child', ['child_id'], unique=False)
+
     op.create_table('meeting_series',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -591,6 +633,25 @@ def upgrade() -> None:
     sa.UniqueConstraint('reference', name=op.f('uq_meeting_series_reference')),
     sa.UniqueConstraint('uid', name=op.f('uq_meeting_series_uid'))
     )
+    op.create_table('need_seen',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('need', sa.String(length=30), nullable=False),
+    sa.Column('state', sa.String(length=30), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('seen_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_need_seen_child_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_need_seen_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_need_seen')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_need_seen_public_id'))
+    )
+    with op.batch_alter_table('need_seen', schema=None) as batch_op:
+        batch_op.create_index('ix_need_seen_child', ['child_id', 'need'], unique=False)
+
     op.create_table('outage_seen',
     sa.Column('outage_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -1071,6 +1132,30 @@ def upgrade() -> None:
     with op.batch_alter_table('supervision', schema=None) as batch_op:
         batch_op.create_index('ix_supervision_due', ['due_on'], unique=False)
         batch_op.create_index('ix_supervision_line', ['line_id', 'held_on'], unique=False)
+
+    op.create_table('voice_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('voice_entry_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('sealed', sa.Boolean(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('explanation', sa.Text(), nullable=False),
+    sa.Column('handed_in_by_id', sa.Integer(), nullable=False),
+    sa.Column('handed_in_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_voice_file_child_id')),
+    sa.ForeignKeyConstraint(['handed_in_by_id'], ['person.id'], name=op.f('fk_voice_file_handed_in_by_id')),
+    sa.ForeignKeyConstraint(['voice_entry_id'], ['voice_entry.id'], name=op.f('fk_voice_file_voice_entry_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_voice_file')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_voice_file_public_id'))
+    )
+    with op.batch_alter_table('voice_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_voice_file_child_id'), ['child_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_voice_file_voice_entry_id'), ['voice_entry_id'], unique=False)
 
     op.create_table('action',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1755,6 +1840,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_action_checker')
 
     op.drop_table('action')
+    with op.batch_alter_table('voice_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_voice_file_voice_entry_id'))
+        batch_op.drop_index(batch_op.f('ix_voice_file_child_id'))
+
+    op.drop_table('voice_file')
     with op.batch_alter_table('supervision', schema=None) as batch_op:
         batch_op.drop_index('ix_supervision_line')
         batch_op.drop_index('ix_supervision_due')
@@ -1843,7 +1933,15 @@ def downgrade() -> None:
 
     op.drop_table('outbox')
     op.drop_table('outage_seen')
+    with op.batch_alter_table('need_seen', schema=None) as batch_op:
+        batch_op.drop_index('ix_need_seen_child')
+
+    op.drop_table('need_seen')
     op.drop_table('meeting_series')
+    with op.batch_alter_table('listening', schema=None) as batch_op:
+        batch_op.drop_index('ix_listening_child')
+
+    op.drop_table('listening')
     with op.batch_alter_table('lead_professional', schema=None) as batch_op:
         batch_op.drop_index('uq_lead_professional_pending', sqlite_where=sa.text("state in ('nominated', 'accepted')"), postgresql_where=sa.text("state in ('nominated', 'accepted')"))
         batch_op.drop_index('uq_lead_professional_leading', sqlite_where=sa.text("state in ('active', 'handover_proposed')"), postgresql_where=sa.text("state in ('active', 'handover_proposed')"))
@@ -1872,6 +1970,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_involvement_agency')
 
     op.drop_table('involvement')
+    with op.batch_alter_table('explanation', schema=None) as batch_op:
+        batch_op.drop_index('ix_explanation_child')
+        batch_op.drop_index(batch_op.f('ix_explanation_about_id'))
+
+    op.drop_table('explanation')
     op.drop_table('escalation_policy')
     with op.batch_alter_table('escalation', schema=None) as batch_op:
         batch_op.drop_index('ix_escalation_state')

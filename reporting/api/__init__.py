@@ -1,6 +1,6 @@
 """What stands over several rooms, for programs."""
 
-from reporting.api import auditing, indicators, rules, timeline, worklist
+from reporting.api import auditing, explaining, indicators, rules, timeline, worklist
 from reporting.api.blueprint import api
 
-__all__ = ["api", "auditing", "indicators", "rules", "timeline", "worklist"]
+__all__ = ["api", "auditing", "explaining", "indicators", "rules", "timeline", "worklist"]

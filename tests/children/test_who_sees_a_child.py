@@ -13,17 +13,22 @@ from children.models import (
     CaseSummary,
     Child,
     ChronologyEntry,
+    Explanation,
     FamilyMember,
     Household,
     Involvement,
     LeadGap,
     LeadProfessional,
+    Listening,
+    NeedSeen,
     SharingDecision,
     VoiceEntry,
+    VoiceFile,
 )
 from foundation import clock as the_clock
 from foundation.database import db
 from foundation.lifecycles import NotVisible
+from foundation.uploads import Upload
 from people import commands as people_commands
 from people.visibility import visible_to
 
@@ -41,7 +46,11 @@ def freya(cast, unit):
         commands.ask_about_adult(
             cast.sam, child, adult="father", answer="not_known", asked_whom="Mother", steps="Asked again soon."
         )
-        commands.record_voice(cast.sam, child, views="I want to sleep at nan's.")
+        heard = commands.record_voice(cast.sam, child, views="I want to sleep at nan's.")
+        commands.keep_file(cast.sam, child, heard, Upload("txt", b"Dear nan"), "A letter to nan.")
+        commands.record_need(cast.sam, child, need="stability", state="not_met", evidence="Third worker.")
+        commands.record_explanation(cast.sam, child, about="The plan", explained=True, how="With pictures.")
+        commands.record_listening(cast.sam, child, trusts="Nan.", advocacy="not_offered")
         fact = commands.add_chronology(cast.ned, child, happened_on=date(2026, 2, 20), kind="fact", text="Bruise seen.")
         commands.write_summary(cast.sam, child, who="A girl.", risks="Hurt.", what_is_different="Nothing.")
         commands.analyse(
@@ -68,6 +77,10 @@ CHILD_LINKED = [
     Analysis,
     CaseSummary,
     Child,
+    Explanation,
+    Listening,
+    NeedSeen,
+    VoiceFile,
     Household,
     FamilyMember,
     Involvement,
@@ -108,6 +121,9 @@ def test_sharing_decisions_are_for_who_decided_and_who_runs_the_case(freya, cast
         "/sharing-decisions",
         "/lead-professional",
         "/timeline",
+        "/needs",
+        "/listening",
+        "/explanations",
         "/analyses",
     ],
 )
