@@ -27,7 +27,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
 
-from convenor import schema
+from convenor import demo, schema
 from convenor.application import create_app
 from convenor.settings import Settings
 from foundation import clock as the_clock
@@ -113,21 +113,42 @@ def address(database_kind: str, workshop: Path, request: pytest.FixtureRequest) 
     return _address(request.getfixturevalue("postgresql_server"), f"t_{uuid.uuid4().hex}")
 
 
-@pytest.fixture
-def database_url(database_kind: str, template: str, address: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A database of this test alone."""
+def lay(database_kind: str, template: str, address: str) -> None:
+    """Put a copy of the database at `template` where `address` says."""
     if database_kind == "sqlite":
         path = address.removeprefix("sqlite:///")
         for end in ("", "-wal", "-shm"):
             Path(path + end).unlink(missing_ok=True)
         shutil.copy(template.removeprefix("sqlite:///"), path)
-        yield address
         return
-    uri = request.getfixturevalue("postgresql_server")
-    name = make_url(address).database
-    _postgresql(uri, f"create database {name} template convenor_template strategy file_copy")
-    yield address
-    _postgresql(uri, f"drop database {name} with (force)")
+    there, copied = make_url(address).database, make_url(template).database
+    _postgresql(address, f"drop database if exists {there} with (force)")
+    _postgresql(address, f"create database {there} template {copied} strategy file_copy")
+
+
+@pytest.fixture
+def database_url(database_kind: str, template: str, address: str) -> str:
+    """A database of this test alone."""
+    lay(database_kind, template, address)
+    return address
+
+
+@pytest.fixture(scope="session")
+def demonstration(database_kind: str, template: str, workshop: Path, request: pytest.FixtureRequest) -> str:
+    """A database with the demonstration in it as it stands on Thursday 26 February 2026 at 16:40, loaded once for each
+    engine. Nobody works on it: take a copy."""
+    if database_kind == "sqlite":
+        there = f"sqlite:///{workshop / 'demonstration.db'}"
+    else:
+        there = _address(request.getfixturevalue("postgresql_server"), "convenor_demonstration")
+    lay(database_kind, template, there)
+    made = create_app(_settings(there, workshop / "var"))
+    the_clock.set_to("2026-02-26 16:40")
+    demo.load(made)
+    the_clock.set_to(None)
+    with made.app_context():
+        db.engine.dispose()
+    return there
 
 
 @pytest.fixture

@@ -4,13 +4,16 @@ import browser as kit
 import pytest
 from playwright.sync_api import expect
 
-from convenor import demo
+
+@pytest.fixture(scope="session")
+def template(demonstration):
+    """The demonstration in place of an empty database."""
+    return demonstration
 
 
 @pytest.fixture
-def cast(app, clock):
+def cast(clock):
     """The demonstration's people in place of the usual cast."""
-    demo.load(app)
 
 
 def test_three_people_begin_their_day(open_page, server, sign_in, axe, look):
