@@ -177,13 +177,18 @@ def is_address(value: str) -> bool:
     return bool(at and name and plain and "." in domain.strip(".") and ".." not in domain and len(value) <= 254)
 
 
+def may_correct_address(actor: Person, person: Person) -> None:
+    """Raise `NotPermitted` for who may not: an account's address is for administrators, another's for those with cases."""
+    permitted = queries.administers(actor, person.agency) or (person.role is None and actor.role in WITH_CASES)
+    require(permitted, "An administrator puts the address of an account right; yours is for people without one.")
+
+
 def correct_address(actor: Person, person: Person, email: str) -> Person:
     """The right address of somebody, or the same one that works again: mail goes there from now on.
 
     Their agency's administrators do it; whoever convenes does it for somebody without an account.
     """
-    permitted = queries.administers(actor, person.agency) or (person.role is None and actor.role in WITH_CASES)
-    require(permitted, "An administrator puts the address of an account right; yours is for people without one.")
+    may_correct_address(actor, person)
     email = clean_line(email)
     known = queries.person_by_email(email)
     if not is_address(email):

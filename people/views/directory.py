@@ -101,6 +101,7 @@ def add_person() -> ResponseReturnValue:
 def correct_address(person_id: str) -> ResponseReturnValue:
     """The address that mail goes to from now on; what could not reach them is open again."""
     reached = queries.person(me(), person_id)
+    commands.may_correct_address(me(), reached)
     form = AddressForm(email=reached.email)
     if request.method == "POST" and form.validate_on_submit():
         try:

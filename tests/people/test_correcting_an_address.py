@@ -41,6 +41,7 @@ def test_a_program_does_the_same_and_the_same_address_may_work_again(unreached, 
 
 
 def test_nobody_else_changes_the_address_of_an_account(unreached, unit, client_as, api_as):
+    assert client_as("tia").get(f"/people/{unreached}/address").status_code == 403, "no form that nobody takes"
     assert client_as("tia").post(f"/people/{unreached}/address", data={"email": "x@nhs.example.uk"}).status_code == 403
     assert api_as("tia").post(f"/people/{unreached}/address", {"email": "x@nhs.example.uk"}).status_code == 403
     assert mark_of(unit, unreached)[1] == "550 no such user"
