@@ -6,7 +6,14 @@ from sqlalchemy.orm import aliased
 
 from children.access import covered_by
 from children.models import LEADING, ConflictOfInterest, Involvement, LeadProfessional
-from escalation.models import Escalation, EscalationChild, EscalationEntry, EscalationStage, PolicyVersion
+from escalation.models import (
+    Escalation,
+    EscalationChild,
+    EscalationEntry,
+    EscalationStage,
+    IroDispute,
+    PolicyVersion,
+)
 from people.models import Person
 from people.visibility import answers_for
 
@@ -87,3 +94,28 @@ def entries(person: Person) -> ColumnElement[bool]:
 def policy_versions(_person: Person) -> ColumnElement[bool]:
     """The rules are everybody's to read (DOMAIN §11)."""
     return true()
+
+
+@answers_for(IroDispute)
+def iro_disputes(person: Person) -> ColumnElement[bool]:
+    """The reviewing officer, whoever answers, the line managers of both, and whoever leads for the child. The agencies around
+    the table are no part of it. Never where a conflict of interest stands."""
+    if person.role in WITHOUT_CASES or person.left_on is not None:
+        return false()
+    team = select(Person.id).where(Person.manager_id == person.id)
+    leads = exists().where(
+        LeadProfessional.child_id == IroDispute.child_id,
+        LeadProfessional.person_id == person.id,
+        LeadProfessional.state.in_(LEADING),
+    )
+    barred = exists().where(
+        ConflictOfInterest.child_id == IroDispute.child_id, ConflictOfInterest.person_id == person.id
+    )
+    sides = or_(
+        IroDispute.raised_by_id == person.id,
+        IroDispute.answers_id == person.id,
+        IroDispute.raised_by_id.in_(team),
+        IroDispute.answers_id.in_(team),
+        leads,
+    )
+    return and_(sides, ~barred)

@@ -178,3 +178,28 @@ class CloseForm(FlaskForm):
     no_actions_because = Line("If no action follows: why not?", validators=[Length(max=5000)])
     copied_by = SelectMultipleField("Whose own record holds the outcome?", validate_choice=False)
     copied_told_by = Line("Who told you so, of the other agency?", validators=[Length(max=500)])
+
+
+class DisputeForm(FlaskForm):
+    """What a reviewing officer finds wanting."""
+
+    child = SelectField(
+        "Which child is it about?", validators=[InputRequired("Choose the child.")], validate_choice=False
+    )
+    answers = SelectField(
+        "Who answers for the authority?", validators=[InputRequired("Choose who answers.")], validate_choice=False
+    )
+    about = Text(
+        "What do you find wanting in the care plan, or in how it is carried out?",
+        validators=[InputRequired("Write what you find wanting."), Length(max=LONGEST)],
+    )
+    wanted = Text(
+        "What has to happen for the child?",
+        validators=[InputRequired("Write what has to happen for the child."), Length(max=LONGEST)],
+    )
+
+
+class DisputeMoveForm(FlaskForm):
+    """An answer, a referral or an end, in words."""
+
+    text = Text("In your words", validators=[InputRequired("Write it down."), Length(max=LONGEST)])

@@ -2,7 +2,7 @@
 
 from statemachine import State, StateMachine
 
-from escalation.models import Escalation
+from escalation.models import Escalation, IroDispute
 from foundation.lifecycles import lifecycle_of
 
 
@@ -32,3 +32,15 @@ class EscalationLifecycle(StateMachine):
     close = feedback_given.to(closed)
     withdraw = draft.to(withdrawn) | open.to(withdrawn)
     reopen = resolved.to(open) | feedback_given.to(open) | closed.to(open)
+
+
+@lifecycle_of(IroDispute)
+class IroDisputeLifecycle(StateMachine):
+    """A reviewing officer's dispute: only they end it, and no date does."""
+
+    open = State(initial=True)
+    settled = State(final=True)
+
+    answer = open.to(open)
+    refer = open.to(open)
+    settle = open.to(settled)

@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 import rulebook
 from escalation import queries
-from escalation.models import Escalation, EscalationStage
+from escalation.models import Escalation, EscalationStage, IroDispute
 from escalation.queries import coordinators, partners
+from foundation import clock
 from foundation.database import db
+from notifications.commands import morning_of, plan
 from notifications.composing import Message, Moot, Notice, composes, fires, rendered
 from notifications.models import Outbox, Timer
 from people.models import Person
@@ -96,6 +98,45 @@ def about_a_disagreement(row: Outbox) -> Message | Moot:
         path=f"/escalations/{escalation.public_id}" if seen else "/escalations",
     )
     return Message(subject=f"{escalation.reference}: {heading}", **words)
+
+
+DISPUTE_WORDS = {
+    "iro_dispute_raised": ("A reviewing officer has raised a dispute", "Please answer for the authority. The page shows what is asked and by when."),
+    "iro_dispute_answered": ("There is an answer to your dispute", "The authority has answered. Please read it and say how it stands."),
+    "iro_dispute_referred": ("It was referred to Cafcass", "The reviewing officer has referred this to Cafcass. The dates here run on."),
+    "iro_dispute_settled": ("A dispute is settled", "The reviewing officer has recorded how it ended."),
+    "iro_dispute_due": ("A date of a dispute is near or has passed", "It is not settled. Please answer, or say what is needed; it stays open until the reviewing officer ends it."),
+}  # fmt: skip
+
+
+@fires("iro_dispute.due")
+def date_of_a_dispute(timer: Timer) -> list[Notice] | Moot:
+    """Both sides and the manager of whoever answers, around each date; after the last one again each fifth working day."""
+    made = _dispute(timer.subject_id)
+    if made.state != "open":
+        return Moot(made.state)
+    if clock.today() > made.total_on:
+        again = morning_of(clock.today(), 5)
+        plan("iro_dispute.due", made, again, step=f"{clock.local(again).date()}")
+    told = (made.raised_by_id, made.answers_id, made.answers.manager_id)
+    return [Notice(one, "iro_dispute_due", step=timer.step) for one in dict.fromkeys(told) if one is not None]
+
+
+@composes(*DISPUTE_WORDS, folds=False)
+def about_a_dispute(row: Outbox) -> Message | Moot:
+    """A reference, a sentence and a link; nothing to somebody who may not see it any longer."""
+    made = _dispute(row.about_id)
+    reader = db.session.get_one(Person, row.recipient_id)
+    if db.session.scalar(select(IroDispute.id).where(IroDispute.id == made.id, visible_to(reader, IroDispute))) is None:
+        return Moot("they may not see it any longer")
+    heading, sentence = DISPUTE_WORDS[row.kind]
+    path = f"/escalations/iro/{made.public_id}"
+    words = rendered("meeting", heading=heading, sentence=sentence, reference=made.reference, path=path)
+    return Message(subject=f"{made.reference}: {heading}", **words)
+
+
+def _dispute(public_id: str) -> IroDispute:
+    return db.session.scalars(select(IroDispute).where(IroDispute.public_id == public_id)).one()
 
 
 def _recipients(timer: Timer) -> Iterable[str]:

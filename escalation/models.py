@@ -191,3 +191,36 @@ class PolicyVersion(Identified, Base):
     @property
     def key(self) -> str:
         return f"{LOCAL}{self.number}"
+
+
+class IroDispute(Identified, Versioned, Base):
+    """A dispute that a child's independent reviewing officer raises with their local authority about the care plan. It is no
+    professional disagreement: it has no ladder, two dates of its own, and may go to Cafcass at any point (IRO Handbook, ch. 6).
+    """
+
+    __tablename__ = "iro_dispute"
+    __table_args__ = (Index("ix_iro_dispute_child", "child_id"), Index("ix_iro_dispute_answers", "answers_id", "state"))
+
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    state: Mapped[str] = mapped_column(String(20), default="open")
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    answers_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    about: Mapped[str] = mapped_column(Text)
+    wanted: Mapped[str] = mapped_column(Text)
+    raised_at: Mapped[datetime]
+    informal_on: Mapped[date]
+    total_on: Mapped[date]
+    dates: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list
+    )  # each limit as it was counted, and its source
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+    referred_because: Mapped[str] = mapped_column(Text, default="")
+    referred_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    settled_at: Mapped[datetime | None]
+
+    child: Mapped[Child] = relationship()
+    raised_by: Mapped[Person] = relationship(foreign_keys=[raised_by_id])
+    answers: Mapped[Person] = relationship(foreign_keys=[answers_id])

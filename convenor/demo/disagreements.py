@@ -3,6 +3,7 @@
 from typing import Any
 
 from actions import commands as actions
+from children.commands import involve
 from convenor.demo.stage import Stage, Story
 from escalation import commands
 
@@ -152,4 +153,27 @@ def again(stage: Stage) -> Story:
     here.by("tia", commands.reopen, reason="She has not been at the breakfast club once, and her weight is falling.")
 
 
-DISAGREEMENTS = (silent, answered, urgent, before_partners, settled, again)
+def begun(stage: Stage) -> Story:
+    """Written down, and not raised yet: nobody but its raiser sees it."""
+    here = Dispute(stage, "ned", "sam", "freya")
+    yield stage.ago(60)
+    here.draft(
+        "roles", "Who telephones the paediatrician about Freya", "Each of us thought that the other would.",
+        "One of us does it today.", "", kind="other",
+    )  # fmt: skip
+
+
+def reviewing(stage: Stage) -> Story:
+    """A dispute of an independent reviewing officer: a kind of its own, answered and not settled yet."""
+    yield stage.at(-7, "09:00")
+    child = stage.child("sam", "freya")
+    involve(stage.who("sam"), child, stage.who("judy"), "professional", what="independent reviewing officer")
+    made = commands.raise_dispute(
+        stage.who("judy"), child=child, answers=stage.who("mia"), about="The plan names no date for seeing Freya alone.",
+        wanted="She is seen alone each week, and says how it was.",
+    ).public_id  # fmt: skip
+    yield stage.at(-2, "15:00")
+    commands.answer_dispute(stage.who("mia"), made, "From this week on, on Wednesdays after school.")
+
+
+DISAGREEMENTS = (silent, answered, urgent, before_partners, settled, again, begun, reviewing)

@@ -150,6 +150,12 @@ class Gathering:
             self.stage.who(name), self.id, reasons=reasons, wish="challenge", decision=decision, challenge=answers
         )
 
+    def dissents(self, name: str, reasons: str) -> None:
+        """Somebody dissents from the first decision for the record only: for 72 hours it may still become a challenge."""
+        chair = self.stage.who(self.chair)
+        decision = queries.sheet_of(chair, queries.meeting_for(chair, self.id)).decisions[0].public_id
+        commands.dissent(self.stage.who(name), self.id, reasons=reasons, wish="record_only", decision=decision)
+
     def conclude(self, **given: Any) -> None:
         commands.conclude(self.stage.who(self.chair), self.id, **given)
 

@@ -117,6 +117,7 @@ def beech(stage: Stage) -> Story:
         effect_on_child="She stays at home, or is met on the way.",
         interim_safety="Her mother and a neighbour walk with her.",
     )  # fmt: skip
+    here.dissents("ned", "The plan names nobody who sees Ivy alone each week.")
     here.conclude(
         analysis="The danger is outside the home and knows the family well. What protects Ivy is distance and quiet."
     )

@@ -1,6 +1,7 @@
 """What people do with a professional disagreement."""
 
 from escalation.commands.climbing import escalate, fast_track, pause, resume, skip_stage
+from escalation.commands.disputing import answer_dispute, raise_dispute, refer_dispute, settle_dispute
 from escalation.commands.policies import HOLDERS, MOST_STAGES, UNITS, adopt_policy
 from escalation.commands.raising import TEXTS, draft, edit_draft, raise_disagreement
 from escalation.commands.settling import (
@@ -22,6 +23,7 @@ __all__ = [
     "add_version",
     "adopt_policy",
     "agree_safety",
+    "answer_dispute",
     "answer_feedback",
     "close",
     "confirm_copied",
@@ -32,11 +34,14 @@ __all__ = [
     "give_feedback",
     "pause",
     "raise_disagreement",
+    "raise_dispute",
     "record_conversation",
+    "refer_dispute",
     "reopen",
     "resolve",
     "respond",
     "resume",
+    "settle_dispute",
     "skip_stage",
     "withdraw",
     "written_down",

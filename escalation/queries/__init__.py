@@ -2,6 +2,7 @@
 
 from escalation.queries.begun import Begun, begun_about, children_at_stake, is_the_referrer
 from escalation.queries.counterparts import can_answer, counterpart, stage_holders
+from escalation.queries.disputes import dispute_dates, dispute_for, dispute_rows, may_answer_a_dispute
 from escalation.queries.find import (
     entries_of,
     escalation_for,
@@ -52,6 +53,9 @@ __all__ = [
     "coordinators",
     "counted",
     "counterpart",
+    "dispute_dates",
+    "dispute_for",
+    "dispute_rows",
     "entries_of",
     "escalation_for",
     "escalation_of_dissent",
@@ -65,6 +69,7 @@ __all__ = [
     "last_responder",
     "limit_of",
     "marks_of",
+    "may_answer_a_dispute",
     "may_know_the_raiser",
     "may_write",
     "meetings_of",

@@ -6,5 +6,5 @@ from flask import Blueprint
 
 pages = Blueprint("escalation", __name__)
 
-for part in ("listing", "raising", "elsewhere", "showing", "talking", "moving"):
+for part in ("listing", "raising", "elsewhere", "disputing", "showing", "talking", "moving"):
     import_module(f"escalation.views.{part}")

@@ -165,6 +165,10 @@ CELLS = {
 # Routes that show no disagreement that stands: what is asked of them never speaks of one.
 OF_NONE = {
     "escalation.elsewhere": lambda eyes: eyes.page("/escalations/elsewhere"),
+    "escalation.disputes": lambda eyes: eyes.page("/escalations/iro"),
+    "escalation.raise_dispute": lambda eyes: eyes.page("/escalations/iro/raise"),
+    "escalation.dispute": lambda eyes: eyes.page(f"/escalations/iro/{GONE}"),
+    "escalation.move_dispute": lambda eyes: eyes.page(f"/escalations/iro/{GONE}/settle", {}),
     "escalation.of_dissent": lambda eyes: eyes.page(f"/escalations/of-dissent/{GONE}"),
     "escalation.of_meeting": lambda eyes: eyes.page(f"/escalations/of-meeting/{GONE}"),
     "escalation.raising": lambda eyes: eyes.page("/escalations/raise"),
