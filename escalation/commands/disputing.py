@@ -1,7 +1,5 @@
 """The dispute of an independent reviewing officer: raised, answered, taken to Cafcass at any point, settled by them alone."""
 
-from datetime import date
-
 import audit
 from children.models import Child
 from children.queries import roles_in
@@ -44,9 +42,9 @@ def raise_dispute(person: Person, *, child: Child, answers: Person, about: str, 
         about=clean(about),
         wanted=clean(wanted),
         raised_at=clock.now(),
-        informal_on=date.fromisoformat(dates[0]["by"]),
-        total_on=date.fromisoformat(dates[1]["by"]),
-        dates=dates,
+        informal_on=dates[0]["by"],
+        total_on=dates[1]["by"],
+        dates=[{**one, "by": one["by"].isoformat()} for one in dates],
     )
     db.session.add(made)
     db.session.flush()

@@ -52,7 +52,7 @@ def dispute_dates() -> list[dict[str, Any]]:
             {
                 "rule": rule.key,
                 "what": rule.what,
-                "by": due.by.isoformat(),
+                "by": due.by,
                 "amount": rule.limit.amount,
                 "working": list(due.working),
                 "source": rule.source.sentence,

@@ -33,7 +33,12 @@ MOVES: dict[str, tuple[str, str, Callable[..., IroDispute]]] = {
 def disputes() -> ResponseReturnValue:
     """Those that the reader may see."""
     audit.read(me(), "iro_disputes", me())
-    return render_template("escalation/disputes.html", rows=queries.dispute_rows(me()), dates=queries.dispute_dates())
+    return render_template(
+        "escalation/disputes.html",
+        rows=queries.dispute_rows(me()),
+        dates=queries.dispute_dates(),
+        may_raise=me().agency.kind == "childrens_social_care",
+    )
 
 
 @pages.route("/escalations/iro/raise", methods=["GET", "POST"])

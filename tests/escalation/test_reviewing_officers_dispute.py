@@ -44,7 +44,8 @@ def test_it_is_seen_by_the_officer_the_authority_and_nobody_else(unit, cast, her
     for name in ("ned", "erin", "paula"):
         client = client_as(name)
         assert client.get(f"/escalations/iro/{here}").status_code == 404
-        assert "No date for seeing" not in client.get("/escalations/iro").text
+        listed = client.get("/escalations/iro")
+        assert listed.status_code == 200 and "No date for seeing" not in listed.text
         assert client.post(f"/escalations/iro/{here}/settle", data={"settle-text": "x"}).status_code == 404
 
 
@@ -102,11 +103,13 @@ def test_only_a_reviewing_officer_of_the_authority_raises_it_and_every_fault_is_
     judy = client_as("judy")
     assert client_as("ned").get("/escalations/iro/raise").status_code == 403
     page = judy.get("/escalations/iro/raise").text
-    assert "Mia Manager" in page and "Cafcass" in page
+    assert "Mia Manager" in page and "Cafcass" in page and "Thursday 12 March" in page
     kept = judy.post("/escalations/iro/raise", data={"child": key, "answers": mia, "about": "No date.", "wanted": ""})
     assert kept.status_code == 422 and "No date." in kept.text
     done = judy.post("/escalations/iro/raise", data={"child": key, "answers": mia, **WORDS})
     assert done.status_code == 303 and "/escalations/iro/" in done.headers["Location"]
+    listed = judy.get("/escalations/iro").text
+    assert "No date for seeing her alone." in listed and "Raise one as reviewing officer" in listed
 
 
 def test_stopped_half_way_nothing_stands(sweep, unit, cast, here):
