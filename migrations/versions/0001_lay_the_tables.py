@@ -507,6 +507,38 @@ def upgrade() -> None:
         batch_op.create_index('ix_involvement_child', ['child_id'], unique=False)
         batch_op.create_index('ix_involvement_person', ['person_id', 'child_id'], unique=False)
 
+    op.create_table('iro_dispute',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('raised_by_id', sa.Integer(), nullable=False),
+    sa.Column('answers_id', sa.Integer(), nullable=False),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('wanted', sa.Text(), nullable=False),
+    sa.Column('raised_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('informal_on', sa.Date(), nullable=False),
+    sa.Column('total_on', sa.Date(), nullable=False),
+    sa.Column('dates', sa.JSON(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('referred_because', sa.Text(), nullable=False),
+    sa.Column('referred_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('settled_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['answers_id'], ['person.id'], name=op.f('fk_iro_dispute_answers_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_iro_dispute_child_id')),
+    sa.ForeignKeyConstraint(['raised_by_id'], ['person.id'], name=op.f('fk_iro_dispute_raised_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_iro_dispute')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_iro_dispute_public_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_iro_dispute_reference'))
+    )
+    with op.batch_alter_table('iro_dispute', schema=None) as batch_op:
+        batch_op.create_index('ix_iro_dispute_answers', ['answers_id', 'state'], unique=False)
+        batch_op.create_index('ix_iro_dispute_child', ['child_id'], unique=False)
+
     op.create_table('joint_look',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1964,6 +1996,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_joint_look_child')
 
     op.drop_table('joint_look')
+    with op.batch_alter_table('iro_dispute', schema=None) as batch_op:
+        batch_op.drop_index('ix_iro_dispute_child')
+        batch_op.drop_index('ix_iro_dispute_answers')
+
+    op.drop_table('iro_dispute')
     with op.batch_alter_table('involvement', schema=None) as batch_op:
         batch_op.drop_index('ix_involvement_person')
         batch_op.drop_index('ix_involvement_child')
