@@ -233,6 +233,13 @@ def _satisfied(item: Item) -> Line:
     return Line(f"What came of it: {item.what}", page, "Say whether it settles it", f"{page}/answer_feedback")
 
 
+def _dispute(item: Item) -> Line:
+    page = f"/escalations/iro/{item.public_id}"
+    if item.more == "end":
+        return Line(f"The dispute {item.reference} is answered or late", page, "Say what comes of it")
+    return Line(f"The dispute {item.reference} of a reviewing officer waits for the authority", page, "Answer")
+
+
 SAYS: dict[str, Callable[[Item], Line]] = {
     "answer": _answer,
     "run": _run,
@@ -256,6 +263,7 @@ SAYS: dict[str, Callable[[Item], Line]] = {
     "summary": _summary,
     "disagreement": _disagreement,
     "satisfied": _satisfied,
+    "dispute": _dispute,
     "referral": _referral,
     "referral_answered": _referral_answered,
     "ask_again": _ask_again,

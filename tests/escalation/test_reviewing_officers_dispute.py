@@ -82,6 +82,21 @@ def test_nobody_lets_it_go_quiet(app, unit, cast, here, clock, dispatch, mailbox
     assert mailed(mailbox, judy).count(due) == 6
 
 
+def test_it_stands_on_the_page_of_whoever_has_to_act(unit, cast, here, clock, client_as):
+    waits = "of a reviewing officer waits for the authority"
+    assert waits in client_as("mia").get("/").text
+    assert not any(f"/escalations/iro/{here}" in client_as(name).get("/").text for name in ("judy", "ned", "erin"))
+    clock.set("2026-03-13 09:00")
+    judy, mia = client_as("judy"), client_as("mia")
+    assert "is answered or late" in judy.get("/").text and waits in mia.get("/").text
+    with unit():
+        commands.answer_dispute(cast.mia, here, "On Wednesdays.")
+    assert "is answered or late" in judy.get("/").text and waits not in mia.get("/").text
+    with unit():
+        commands.settle_dispute(cast.judy, here, "She is seen each week.")
+    assert "is answered or late" not in judy.get("/").text
+
+
 def test_it_is_no_disagreement_of_the_ladder(unit, cast, here):
     with unit(writes=False):
         assert db.session.query(Escalation).count() == 0

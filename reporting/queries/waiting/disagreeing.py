@@ -1,11 +1,11 @@
-"""Disagreements: stages that wait for an answer, and outcomes that the raiser has not judged yet."""
+"""Disagreements: stages that wait for an answer, outcomes that the raiser has not judged yet, reviewing officers' disputes."""
 
 from typing import Any
 
 from sqlalchemy import Select, String, and_, case, cast, exists, func, literal, null, or_
 
 from children.models import ConflictOfInterest
-from escalation.models import Escalation, EscalationChild, EscalationStage
+from escalation.models import Escalation, EscalationChild, EscalationStage, IroDispute
 from people.models import Person
 from reporting.queries.waiting.asked import ME, NOW, PLAN, SAFETY, Asked, question
 
@@ -88,8 +88,33 @@ def _satisfied(asked: Asked) -> Select[Any]:
     )
 
 
+def _of_reviewing_officers(asked: Asked) -> Select[Any]:
+    """Disputes of reviewing officers: for whoever answers for the authority until they have, then for the officer."""
+    unanswered = IroDispute.answered_at.is_(None)
+    officer = asked.whose(IroDispute.raised_by_id)
+    informal = and_(unanswered, IroDispute.informal_on >= asked.today)
+    return question(
+        asked,
+        "dispute",
+        SAFETY,
+        public_id=IroDispute.public_id,
+        reference=IroDispute.reference,
+        more=case((officer, literal("end")), else_=literal("answer")),
+        due_on=case((informal, IroDispute.informal_on), else_=IroDispute.total_on),
+        owner_id=case((officer, IroDispute.raised_by_id), else_=IroDispute.answers_id),
+        child_id=IroDispute.child_id,
+    ).where(
+        IroDispute.state != "settled",
+        or_(
+            and_(unanswered, asked.whose(IroDispute.answers_id)),
+            and_(officer, or_(~unanswered, IroDispute.informal_on < asked.today)),
+        ),
+    )
+
+
 QUESTIONS = (
     _disagreements,
     _at_the_top,
     _satisfied,
+    _of_reviewing_officers,
 )
