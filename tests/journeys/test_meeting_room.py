@@ -122,6 +122,7 @@ def test_from_the_opening_to_the_conclusion(
     open_title(page, "What does the child say about this")
     fill(page, f"hear-{child}", "views", "I don’t like it when he’s cross.")
     page.locator(f"#hear-{child}-how").select_option("drawing")
+    fill(page, f"hear-{child}", "tool_explanation", "The house, and he is outside it.")
     press(page, "Left", "Pip Sergeant")
     expect(page.locator("main")).to_contain_text("Not quorate, counted by agency")
     look(page, "room-2-quorum-broken")

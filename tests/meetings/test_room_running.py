@@ -240,8 +240,12 @@ def test_the_child_is_heard_or_there_is_a_reason(meeting, chair):
     no_words = chair.post(
         f"children/{child}/voice", **{f"{key}-views": "Cross.", f"{key}-how": "drawing", f"{key}-tool": "Drawing"}
     )
-    assert no_words.status_code == 422 and "what the tool is and what it shows" in no_words.text
-    told = {f"{key}-views": "I don’t like it when he’s cross.", f"{key}-how": "drawing"}
+    assert no_words.status_code == 422 and "what the drawing shows" in no_words.text
+    told = {
+        f"{key}-views": "I don’t like it when he’s cross.",
+        f"{key}-how": "drawing",
+        f"{key}-tool_explanation": "The house, and he is outside it.",
+    }
     assert chair.post(f"children/{child}/voice", **told).status_code == 303
     page = chair.text()
     assert "I don’t like it when he’s cross." in page and "Not yet heard" not in page
