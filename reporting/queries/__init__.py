@@ -1,6 +1,5 @@
 """Reads over several rooms."""
 
-from reporting.queries import staff_lines
 from reporting.queries.child import dates_owed, meetings_of
 from reporting.queries.search import Hits, search
 from reporting.queries.worklist import GROUPINGS, Children, Item, Worklist, worklist
@@ -14,6 +13,5 @@ __all__ = [
     "dates_owed",
     "meetings_of",
     "search",
-    "staff_lines",
     "worklist",
 ]

@@ -1,6 +1,8 @@
-"""What a row of work says where it is about those who do the work, and not about a child."""
+"""What a row of work says where it is about those who do the work, and not a child."""
 
-from reporting.queries.lines import SAYS, Line
+from collections.abc import Callable
+
+from reporting.queries.lines.line import Line
 from reporting.queries.worklist import Item
 
 
@@ -16,7 +18,7 @@ def _debrief(item: Item) -> Line:
     return Line(f"A debrief is offered{who}", "/debriefs", "Answer" if item.mine else "Look at it")
 
 
-SAYS |= {
+SAYS: dict[str, Callable[[Item], Line]] = {
     "supervision": _supervision,
     "debrief": _debrief,
 }
