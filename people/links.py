@@ -32,7 +32,7 @@ FEED_UNREAD = timedelta(days=90)
 TRIES, TRIES_WITHIN = 30, timedelta(minutes=1)
 
 
-class TooManyCodes(Exception):
+class TooManyCodes(TooManyRequests):
     """Five wrong codes were given to one link: it shows no more until a new one is sent."""
 
 

@@ -1,11 +1,11 @@
 """The page behind the link of an owner without an account."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from werkzeug.exceptions import TooManyRequests
 
 from actions import commands, queries
 from actions.models import STATES
@@ -16,9 +16,8 @@ from actions.views.trying import make
 from foundation.lifecycles import NotVisible, Refused
 from foundation.unit_of_work import current_unit
 from people.forms import CodeForm
-from people.links import TooManyCodes
 from people.sign_in import opens
-from people.views.links import behind_link
+from people.views.links import behind_link, opens_with
 
 opens("actions.link", "actions.link_move", "actions.link_code", "actions.link_text")
 
@@ -56,10 +55,7 @@ def link_move(here: ActionLink, token: str, event: str) -> ResponseReturnValue:
 @in_use
 def link_code(here: ActionLink, token: str) -> ResponseReturnValue:
     """Mail a code to the owner's address, so that a forwarded link shows nothing of the child."""
-    try:
-        commands.ask_for_code(here)
-    except TooManyCodes:
-        raise TooManyRequests from None
+    commands.ask_for_code(here)
     flash("A code is on its way to your mail address. It is good for 15 minutes.", "success")
     return redirect(url_for("actions.link", token=token), 303)
 
@@ -69,14 +65,7 @@ def link_code(here: ActionLink, token: str) -> ResponseReturnValue:
 def link_text(here: ActionLink, token: str) -> ResponseReturnValue:
     """The words of the action, shown once for the code."""
     form = CodeForm()
-    if not form.validate_on_submit():
-        return _link_page(here, token, code=form), 422
-    try:
-        shown = commands.read_with_code(here, form.code.data or "")
-    except TooManyCodes:
-        raise TooManyRequests from None
-    if not shown:
-        form.code.errors = ("That is not the code, or its 15 minutes are over. Ask for a new one.",)
+    if not opens_with(form, partial(commands.read_with_code, here)):
         return _link_page(here, token, code=form), 422
     return _link_page(here, token, shown=True)
 

@@ -1,12 +1,12 @@
 """The page behind an invitee's private link. Looking at it changes nothing and signs nobody in: mail scanners look too."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import TooManyRequests
 
 from foundation import clock
 from foundation.lifecycles import BadInput, Refusal, Refused
@@ -19,9 +19,8 @@ from meetings.models import RESPONSES, SOURCES
 from meetings.queries import InvitationLink
 from meetings.views import pages
 from people.forms import CodeForm
-from people.links import TooManyCodes
 from people.sign_in import opens
-from people.views.links import behind_link
+from people.views.links import behind_link, opens_with
 
 opens(*(f"meetings.link{name}" for name in ("", "_answer", "_report", "_code", "_details", "_return")))
 
@@ -96,10 +95,7 @@ def link_report(here: InvitationLink, token: str) -> ResponseReturnValue:
 @in_use
 def link_code(here: InvitationLink, token: str) -> ResponseReturnValue:
     """Mail a code to the invited address, so that a forwarded link shows no more than its mail did."""
-    try:
-        commands.ask_for_details(here)
-    except TooManyCodes:
-        raise TooManyRequests from None
+    commands.ask_for_details(here)
     flash("A code is on its way to the invited address. It is good for 15 minutes.", "success")
     return redirect(_way(here, token, "details"), 303)
 
@@ -109,14 +105,7 @@ def link_code(here: InvitationLink, token: str) -> ResponseReturnValue:
 def link_details(here: InvitationLink, token: str) -> ResponseReturnValue:
     """The practical details, shown once for the code."""
     form = CodeForm()
-    if not form.validate_on_submit():
-        return _page(here, token, code=form), 422
-    try:
-        shown = commands.read_details(here, form.code.data or "")
-    except TooManyCodes:
-        raise TooManyRequests from None
-    if not shown:
-        form.code.errors = ("That is not the code, or its 15 minutes are over. Ask for a new one.",)
+    if not opens_with(form, partial(commands.read_details, here)):
         return _page(here, token, code=form), 422
     return _page(here, token, shown=True)
 

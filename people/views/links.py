@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from people.forms import CodeForm
+
 Link = TypeVar("Link")
 Handler = Callable[..., ResponseReturnValue]
 
@@ -23,6 +25,16 @@ def behind_link(find: Callable[[str], Link | None], is_in_use: Callable[[Link], 
         return opened
 
     return wrapped
+
+
+def opens_with(form: CodeForm, read: Callable[[str], bool]) -> bool:
+    """Whether the code that was typed shows what `read` hides behind it; if not, the form says why."""
+    if not form.validate_on_submit():
+        return False
+    if read(form.code.data or ""):
+        return True
+    form.code.errors = ("That is not the code, or its 15 minutes are over. Ask for a new one.",)
+    return False
 
 
 def link_is_over(link: object | None) -> ResponseReturnValue:
