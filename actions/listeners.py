@@ -1,12 +1,14 @@
 """What the actions' room hears from the rooms below (somebody leaves, the lead changes, mail comes back), and what it shows
 on a child's page."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from actions import commands, queries
 from children.models import Child
 from children.panels import PanelRow, panel
-from foundation.signals import lead_changed, mail_bounced, person_leaving
+from foundation.signals import lead_changed, mail_bounced, overdue_asked, person_leaving
 from people.models import Person
 
 
@@ -26,6 +28,12 @@ def follow_the_lead(_sender: Any, child: Child, lead: Person | None, **_: Any) -
 @mail_bounced.connect
 def say_that_the_owner_is_not_reached(_sender: Any, outbox: Any, text: str) -> None:
     commands.owner_is_not_reached(outbox.recipient_id)
+
+
+@overdue_asked.connect
+def oldest_overdue(_sender: Any, person_ids: Collection[int]) -> dict[int, date]:
+    """Since when each of them is late with what they own."""
+    return queries.oldest_overdue(person_ids)
 
 
 @panel("Open actions")

@@ -7,6 +7,7 @@ from children.models import LeadProfessional
 from foundation.lifecycles import rules_of
 
 WORKING_TOGETHER = "Working Together to Safeguard Children 2023, lead practitioner"
+PRINCIPLE_8A = "The 10 Principles, principle 8a: caseload and fragmentation"
 PRINCIPLE_5C = "The 10 Principles, principle 5c: the key contact who co-ordinates and holds the full picture"
 
 rule = rules_of(LeadProfessional).rule
@@ -28,6 +29,8 @@ class LeadFacts:
     handover_note: str = ""
     introduction: str = ""
     is_the_lead: bool = False
+    above_the_line: str = ""
+    a_manager_agrees: bool = False
     from_on: date | None = None
     to_on: date | None = None
 
@@ -59,6 +62,14 @@ def one_nomination_stands_at_a_time(lead: LeadProfessional, facts: LeadFacts) ->
         if facts.nomination_stands
         else None
     )
+
+
+@rule("nominate", source=PRINCIPLE_8A, asks=True)
+def a_manager_agrees_to_a_load_above_the_line(lead: LeadProfessional, facts: LeadFacts) -> str | None:
+    """An interim lead is never held up by it."""
+    if facts.a_manager_agrees or not facts.above_the_line:
+        return None
+    return f"{facts.above_the_line}. Name the manager who agrees to it, and why it can be carried; or nominate somebody else."
 
 
 @rule("activate", "take_over", source=PRINCIPLE_5C)

@@ -10,6 +10,7 @@
 | `absence_planned` | people | `absence` | children |
 | `lead_changed` | children | `child`, `before`, `lead` (people; `before` may be None) | actions |
 | `lead_needed` | children | none (the child sends); the answer says whether something open needs a lead for them | meetings |
+| `overdue_asked` | children | `person_ids`; the answer gives the date of each one's oldest overdue action, by id | actions |
 | `dissent_recorded` | meetings | `dissent`, `person`, `by`, `challenge` | escalation |
 """
 
@@ -25,4 +26,5 @@ person_leaving = _signals.signal("person_leaving")
 absence_planned = _signals.signal("absence_planned")
 lead_changed = _signals.signal("lead_changed")
 lead_needed = _signals.signal("lead_needed")
+overdue_asked = _signals.signal("overdue_asked")
 dissent_recorded = _signals.signal("dissent_recorded")

@@ -1,10 +1,11 @@
 """Lists of actions as rows: a handful of queries, whatever the amount."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from actions.models import (
@@ -192,6 +193,16 @@ def open_actions_of_children(person: Person, child_ids: Sequence[int]) -> list[A
     unfinished = Action.id.in_(about), Action.opened_at.is_not(None), Action.state.in_(UNFINISHED_STATES)
     found = db.session.execute(rows(person).where(*unfinished).order_by(Action.due_on, Action.id))
     return [ActionRow(row, ()) for row in found]
+
+
+def oldest_overdue(person_ids: Collection[int]) -> dict[int, date]:
+    """Since when each of these people is late with what they own and have not claimed done, by id. One query."""
+    late = (
+        select(Action.owner_id, func.min(Action.due_on).label("since"))
+        .where(Action.owner_id.in_(person_ids), Action.state == "open", Action.opened_at.is_not(None), _is_late())
+        .group_by(Action.owner_id)
+    )
+    return {row.owner_id: row.since for row in db.session.execute(late)}
 
 
 def held_by(person_id: int) -> int:

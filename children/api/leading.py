@@ -1,7 +1,7 @@
 """The lead professional: who leads, and every move."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -30,6 +30,8 @@ class LeadEvent(Body):
     person: str | None = Field(None, max_length=20)
     starts_on: date | None = None
     interim: bool = False
+    load_agreed_by: str | None = Field(None, max_length=20)
+    load_reason: str = Field("", max_length=4000)
     reason: str = Field("", max_length=4000)
     handover_note: str = Field("", max_length=20000)
     introduction: str = Field("", max_length=4000)
@@ -55,13 +57,14 @@ def move_lead(path: OfChild, body: LeadEvent) -> Answer:
 
 def _make(child: Child, body: LeadEvent) -> None:
     if body.event == "nominate":
-        commands.nominate(caller(), child, _named(body), body.starts_on, body.interim)
+        commands.nominate(caller(), child, _named(body), body.starts_on, body.interim, **_agreed(body))
     elif body.event == "accept":
         commands.accept(caller(), child)
     elif body.event == "decline":
         commands.decline(caller(), child, body.reason)
     elif body.event == "propose_handover":
-        commands.propose_handover(caller(), child, body.handover_note, _named(body) if body.person else None)
+        successor = _named(body) if body.person else None
+        commands.propose_handover(caller(), child, body.handover_note, successor, **_agreed(body))
     elif body.event == "accept_handover":
         commands.accept_handover(caller(), child, body.introduction, body.introduction_skipped_reason)
     elif body.event == "withdraw_handover":
@@ -70,6 +73,11 @@ def _make(child: Child, body: LeadEvent) -> None:
         commands.end(caller(), child, body.reason)
     else:
         commands.appoint_deputy(caller(), child, _named(body), body.from_, body.to)
+
+
+def _agreed(body: LeadEvent) -> dict[str, Any]:
+    manager = somebody(body.load_agreed_by) if body.load_agreed_by else None
+    return {"load_agreed_by": manager, "load_reason": body.load_reason}
 
 
 def _named(body: LeadEvent) -> Person:

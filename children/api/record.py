@@ -19,6 +19,7 @@ class NewVoice(Body):
     expressed_on: date | None = None
     how: str = Field("talked", max_length=30)
     recorded_by: str | None = Field(None, max_length=20)
+    daily_life: str = Field("", max_length=4000)
     feelings: str = Field("", max_length=4000)
     place: str = Field("", max_length=200)
     tool: str = Field("", max_length=100)

@@ -69,6 +69,7 @@ def leading_shape(child: Child) -> Answer:
         }
         if deputy and leading.lead
         else None,
+        "workers_in_12_months": leading.workers_in_a_year,
         "gap": clock.local(gap).isoformat() if gap else None,
         "allowed_events": leading.allowed,
         "blocked_events": [
@@ -129,6 +130,7 @@ def voice_shape(row: Any) -> Answer:
     return {
         "id": row.public_id,
         "views": row.views,
+        "daily_life": row.daily_life,
         "feelings": row.feelings,
         "expressed_on": _day(row.expressed_on),
         "place": row.place,

@@ -5,6 +5,12 @@ from children.commands.gaps import (
     follow_need,
     watch_absence,
 )
+from children.commands.handing_over import (
+    accept_handover,
+    hand_over_everything,
+    propose_handover,
+    withdraw_handover,
+)
 from children.commands.hearing import keep_file, record_explanation, record_listening, record_need
 from children.commands.involving import (
     ENDS,
@@ -15,15 +21,11 @@ from children.commands.involving import (
 )
 from children.commands.leading import (
     accept,
-    accept_handover,
     activate_due,
     appoint_deputy,
     decline,
     end,
-    hand_over_everything,
     nominate,
-    propose_handover,
-    withdraw_handover,
 )
 from children.commands.record import (
     add_child,

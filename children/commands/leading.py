@@ -35,13 +35,17 @@ def nominate(
     starts_on: date | None = None,
     interim: bool = False,
     handover_of: LeadProfessional | None = None,
+    *,
+    load_agreed_by: Person | None = None,
+    load_reason: str = "",
 ) -> LeadProfessional:
     """Somebody is asked to lead from `starts_on` (London date, today unless told); the answer is due in one working day.
 
     An interim lead is not asked: they lead at once, in place of whoever led, for two working days at most, so that a
     protective decision is never held up. Where somebody leads already, the nomination prepares a handover.
+    Whoever carries more than the rule book's ceilings is nominated only with the name and the reason of a manager.
     """
-    roles = _taken(person, child)
+    roles = taken(person, child)
     permitted = NOMINATES if not interim else NOMINATES - {"lead"}
     require(
         roles & permitted,
@@ -52,8 +56,11 @@ def nominate(
         raise BadInput({"starts_on": "The first day cannot be in the past."})
     if now is not None and now.person_id == nominee.id:
         raise BadInput({"person": "This person leads for the child already."})
+    above = "" if interim else queries.load_of(nominee).above
+    if above and load_agreed_by and (errors := _errors_of_agreement(nominee, load_agreed_by, load_reason)):
+        raise BadInput(errors)
     if interim and (waiting := queries.pending(child.id)):
-        _lapse(person, child, waiting, "An interim lead was named.")
+        lapse(person, child, waiting, "An interim lead was named.")
     lead = LeadProfessional(
         public_id=new_public_id(),
         child_id=child.id,
@@ -67,11 +74,25 @@ def nominate(
         starts_on=starts_on or clock.today(),
         until_on=working_time.england_and_wales().add(clock.today(), INTERIM_DAYS) if interim else None,
         handover_of_id=handover_of.id if handover_of else now.id if now else None,
+        load=above,
+        load_agreed_by=load_agreed_by if above else None,
+        load_reason=clean(load_reason) if above else "",
     )
-    move(lead, "nominate", _facts(child, nominee, nomination_stands=queries.pending(child.id) is not None))
+    facts = facts_of(
+        child,
+        nominee,
+        nomination_stands=queries.pending(child.id) is not None,
+        above_the_line=above,
+        a_manager_agrees=load_agreed_by is not None,
+    )
+    move(lead, "nominate", facts)
     db.session.add(lead)
-    audit.record(person, "lead.nominated", lead, children=[child], person=nominee.public_id, interim=interim)
+    audit.record(
+        person, "lead.nominated", lead, children=[child], person=nominee.public_id, interim=interim, load=above or None
+    )
     db.session.flush()
+    if above and load_agreed_by is not None and load_agreed_by.id != person.id:
+        notifications.tell(load_agreed_by.id, "lead.load_agreed", lead)
     if interim:
         return _lead_at_once(person, child, lead, now)
     notifications.tell(nominee.id, "lead.nominated", lead)
@@ -81,8 +102,8 @@ def nominate(
 
 def accept(person: Person, child: Child) -> LeadProfessional:
     """The nominee takes it on: from the first day, at once where that has come and nobody else leads."""
-    _taken(person, child)
-    lead = _nomination(child)
+    taken(person, child)
+    lead = nomination(child)
     require(lead.person_id == person.id, "Only whoever is nominated accepts.")
     move(lead, "accept")
     audit.record(person, "lead.accepted", lead, children=[child])
@@ -91,15 +112,15 @@ def accept(person: Person, child: Child) -> LeadProfessional:
     if lead.starts_on > clock.today():
         notifications.plan("lead.start", lead, datetime.combine(lead.starts_on, time(0, 5), clock.LONDON))
     elif queries.leading(child.id) is None:
-        _activate(person, child, lead)
+        activate(person, child, lead)
     db.session.flush()
     return lead
 
 
 def decline(person: Person, child: Child, reason: str = "") -> LeadProfessional:
     """The nominee cannot lead, and says why; whoever nominated them hears of it. Where nobody leads, the gap begins."""
-    _taken(person, child)
-    lead = _nomination(child)
+    taken(person, child)
+    lead = nomination(child)
     require(lead.person_id == person.id, "Only whoever is nominated declines.")
     move(lead, "decline", LeadFacts(reason=clean(reason)))
     lead.reason = clean(reason)
@@ -119,58 +140,7 @@ def activate_due(lead: LeadProfessional) -> LeadProfessional | None:
     db.session.refresh(lead)
     if lead.state != "accepted" or lead.starts_on > clock.today() or queries.leading(child.id) is not None:
         return None
-    _activate(None, child, lead)
-    db.session.flush()
-    return lead
-
-
-def propose_handover(person: Person, child: Child, note: str = "", successor: Person | None = None) -> LeadProfessional:
-    """Whoever leads hands over to the successor who is nominated (or is named here), with the story so far. Until the
-    successor accepts, the old lead goes on leading."""
-    roles = _taken(person, child)
-    require(roles & (MANAGES | {"lead"}), "Whoever leads, or a team manager, proposes a handover.")
-    lead = _active(child)
-    waiting = queries.pending(child.id)
-    if successor is not None and (waiting is None or waiting.person_id != successor.id):
-        waiting = nominate(person, child, successor, handover_of=lead)
-    facts = LeadFacts(successor_is_nominated=waiting is not None, handover_note=clean(note))
-    move(lead, "propose_handover", facts)
-    assert waiting is not None
-    lead.handover_note = clean(note)
-    audit.record(person, "lead.handover_proposed", lead, children=[child], to=waiting.public_id)
-    notifications.tell(waiting.person_id, "lead.handover_proposed", waiting)
-    db.session.flush()
-    return lead
-
-
-def accept_handover(
-    person: Person, child: Child, introduction: str = "", introduction_skipped_reason: str = ""
-) -> LeadProfessional:
-    """The successor leads from this instant, and the old lead no longer: one transaction, no child without a lead.
-
-    The joint introduction to child and family is recorded, or why there was none.
-    """
-    _taken(person, child)
-    old, new = _active(child), _nomination(child)
-    require(new.person_id == person.id, "Only the successor accepts a handover.")
-    met = clean(introduction) or ((skipped := clean(introduction_skipped_reason)) and f"None: {skipped}")
-    move(old, "accept_handover", LeadFacts(introduction=met))
-    old.introduction = met
-    _hand_over(person, child, old, new)
-    return new
-
-
-def withdraw_handover(person: Person, child: Child, reason: str = "") -> LeadProfessional:
-    """The handover is off: the old lead goes on, and the successor's nomination ends."""
-    roles = _taken(person, child)
-    lead, waiting = _active(child), queries.pending(child.id)
-    permitted = roles & (MANAGES | {"lead"}) or (waiting is not None and waiting.person_id == person.id)
-    require(permitted, "Whoever leads, the successor, or a team manager withdraws a handover.")
-    move(lead, "withdraw_handover", LeadFacts(reason=clean(reason)))
-    lead.reason = clean(reason)
-    audit.record(person, "lead.handover_withdrawn", lead, children=[child], reason=lead.reason)
-    if waiting is not None:
-        _lapse(person, child, waiting, clean(reason))
+    activate(None, child, lead)
     db.session.flush()
     return lead
 
@@ -178,16 +148,16 @@ def withdraw_handover(person: Person, child: Child, reason: str = "") -> LeadPro
 def end(person: Person, child: Child, reason: str = "") -> LeadProfessional:
     """A manager ends the lead, or takes back a nomination where nobody leads. Whoever accepted for today follows at once;
     else the gap begins, unless the child's plan has ended."""
-    require(_taken(person, child) & MANAGES, "A team manager ends the lead.")
+    require(taken(person, child) & MANAGES, "A team manager ends the lead.")
     lead, waiting = queries.leading(child.id), queries.pending(child.id)
     if lead is None and waiting is not None:
-        _lapse(person, child, waiting, clean(reason))
+        lapse(person, child, waiting, clean(reason))
         follow_need(person, child)
         return waiting
-    lead = _active(child)
+    lead = active(child)
     _end(person, child, lead, clean(reason))
     if waiting is not None and waiting.state == "accepted" and waiting.starts_on <= clock.today():
-        _activate(person, child, waiting, before=lead.person)
+        activate(person, child, waiting, before=lead.person)
     mind_the_gap(person, child)
     db.session.flush()
     return lead
@@ -197,9 +167,9 @@ def appoint_deputy(
     person: Person, child: Child, deputy: Person, from_on: date | None, to_on: date | None
 ) -> LeadProfessional:
     """Somebody stands in for the lead on these days, both included; the same qualification is asked of them."""
-    require(_taken(person, child) & MANAGES, "A team manager appoints the deputy.")
-    lead = _active(child)
-    facts = _facts(child, deputy, is_the_lead=deputy.id == lead.person_id, from_on=from_on, to_on=to_on)
+    require(taken(person, child) & MANAGES, "A team manager appoints the deputy.")
+    lead = active(child)
+    facts = facts_of(child, deputy, is_the_lead=deputy.id == lead.person_id, from_on=from_on, to_on=to_on)
     move(lead, "appoint_deputy", facts)
     lead.deputy_id, lead.deputy_from, lead.deputy_to = deputy.id, from_on, to_on
     lead.deputy = deputy
@@ -209,27 +179,7 @@ def appoint_deputy(
     return lead
 
 
-def hand_over_everything(actor: Person | None, leaver: Person, to: Person | None) -> list[str]:
-    """What a leaver leads. With `to`, they lead from this instant under the same rules, and go on with the leaver's other
-    children; a child from whose record `to` is barred is not theirs to take."""
-    held = queries.held_by(leaver)
-    texts = _texts(held)
-    if to is None:
-        return texts
-    for lead in held:
-        child = lead.child
-        take(child)
-        if lead.leads:
-            _replace(actor, child, lead, to)
-        else:
-            _lapse(actor, child, lead, "The nominee left the service.")
-            mind_the_gap(actor, child)
-    for works in queries.current_involvements_of(leaver):
-        _continue(actor, works, to)
-    return texts
-
-
-def _taken(person: Person, child: Child) -> frozenset[str]:
+def taken(person: Person, child: Child) -> frozenset[str]:
     take(child)
     return queries.roles_in(person, child.id)
 
@@ -241,7 +191,7 @@ def take(child: Child) -> None:
     db.session.scalars(held.execution_options(populate_existing=True)).one()
 
 
-def _facts(child: Child, nominee: Person, **given: object) -> LeadFacts:
+def facts_of(child: Child, nominee: Person, **given: object) -> LeadFacts:
     return LeadFacts(
         in_service=nominee.is_active,
         agency_works_with_child=nominee.agency_id in queries.agencies_working_with([child.id]),
@@ -252,24 +202,33 @@ def _facts(child: Child, nominee: Person, **given: object) -> LeadFacts:
     )
 
 
-def _nomination(child: Child) -> LeadProfessional:
+def _errors_of_agreement(nominee: Person, agreed_by: Person, reason: str) -> dict[str, str]:
+    errors = {}
+    if not (agreed_by.is_active and agreed_by.can_decide) or agreed_by.id == nominee.id:
+        errors["load_agreed_by"] = "Name a manager who is in service, and not the nominee."
+    if not clean(reason):
+        errors["load_reason"] = "Say why it can be carried, or what is taken off their hands."
+    return errors
+
+
+def nomination(child: Child) -> LeadProfessional:
     lead = queries.pending(child.id)
     if lead is None:
         raise Refused([Refusal("a_nomination_stands", "Nobody is nominated for this child.", "The lifecycle")])
     return lead
 
 
-def _active(child: Child) -> LeadProfessional:
+def active(child: Child) -> LeadProfessional:
     lead = queries.leading(child.id)
     if lead is None:
         raise Refused([Refusal("somebody_leads", "Nobody leads for this child. Nominate somebody.", "The lifecycle")])
     return lead
 
 
-def _activate(person: Person | None, child: Child, lead: LeadProfessional, before: Person | None = None) -> None:
+def activate(person: Person | None, child: Child, lead: LeadProfessional, before: Person | None = None) -> None:
     somebody_else = queries.leading(child.id) is not None
     event = "activate" if lead.state == "accepted" else "take_over"
-    move(lead, event, _facts(child, lead.person, somebody_else_leads=somebody_else))
+    move(lead, event, facts_of(child, lead.person, somebody_else_leads=somebody_else))
     lead.started_at = clock.now()
     audit.record(person, "lead.activated", lead, children=[child], person=lead.person.public_id)
     db.session.flush()
@@ -282,22 +241,12 @@ def _activate(person: Person | None, child: Child, lead: LeadProfessional, befor
     lead_changed.send(child, child=child, before=before, lead=lead.person)
 
 
-def _hand_over(person: Person | None, child: Child, old: LeadProfessional, new: LeadProfessional) -> None:
-    """The old row first: the database holds that never two lead, and nobody else sees the instant between."""
-    old.ended_at = clock.now()
-    audit.record(person, "lead.handed_over", old, children=[child], to=new.public_id)
-    notifications.drop(old, because="handed over")
-    db.session.flush()
-    _activate(person, child, new, before=old.person)
-    db.session.flush()
-
-
 def _lead_at_once(
     person: Person | None, child: Child, lead: LeadProfessional, now: LeadProfessional | None
 ) -> LeadProfessional:
     if now is not None:
         _end(person, child, now, "An interim lead was named.")
-    _activate(person, child, lead, before=now.person if now else None)
+    activate(person, child, lead, before=now.person if now else None)
     notifications.tell(lead.person_id, "lead.interim", lead)
     if lead.until_on is not None:
         notifications.plan("lead.interim_over", lead, notifications.morning_of(lead.until_on, 1))
@@ -315,7 +264,7 @@ def _end(person: Person | None, child: Child, lead: LeadProfessional, reason: st
     db.session.flush()
 
 
-def _lapse(person: Person | None, child: Child, waiting: LeadProfessional, reason: str) -> None:
+def lapse(person: Person | None, child: Child, waiting: LeadProfessional, reason: str) -> None:
     move(waiting, "lapse", LeadFacts(reason=reason))
     waiting.reason, waiting.ended_at = reason, clock.now()
     audit.record(person, "lead.nomination_ended", waiting, children=[child], reason=reason)
@@ -347,58 +296,3 @@ def _work_with(person: Person | None, child: Child, lead: Person) -> None:
     db.session.add(works)
     audit.record(person, "involvement.began", works, children=[child], person=lead.public_id, role="professional")
     db.session.flush()
-
-
-def _replace(actor: Person | None, child: Child, lead: LeadProfessional, to: Person) -> None:
-    """`to` leads in place of a leaver; a successor who was nominated is taken back unless it is `to`."""
-    waiting = queries.pending(child.id)
-    if waiting is not None and waiting.person_id != to.id:
-        _lapse(actor, child, waiting, "Whoever led left the service.")
-        waiting = None
-    if waiting is None:
-        waiting = LeadProfessional(
-            public_id=new_public_id(),
-            child_id=child.id,
-            child=child,
-            person_id=to.id,
-            person=to,
-            state="named",
-            nominated_by_id=(actor or lead.person).id,
-            nominated_at=clock.now(),
-            starts_on=clock.today(),
-            handover_of_id=lead.id,
-        )
-        move(waiting, "nominate", _facts(child, to))
-        db.session.add(waiting)
-        audit.record(actor, "lead.nominated", waiting, children=[child], person=to.public_id)
-    if lead.state == "active":
-        move(lead, "propose_handover", LeadFacts(handover_note="Left the service."))
-    move(lead, "accept_handover", LeadFacts(introduction="None: left the service."))
-    lead.introduction = "None: left the service."
-    _hand_over(actor, child, lead, waiting)
-    notifications.tell(to.id, "lead.taken_over", waiting)
-
-
-def _continue(actor: Person | None, works: Involvement, to: Person) -> None:
-    child = works.child
-    if not queries.is_barred(to, child.id) and not queries.is_involved(to, [child.id], [works.role]):
-        continued = Involvement(
-            public_id=new_public_id(),
-            child=child,
-            person=to,
-            role=works.role,
-            agency_id=to.agency_id,
-            from_on=clock.today(),
-            direct_contact=works.direct_contact,
-            what=works.what,
-        )
-        db.session.add(continued)
-        audit.record(actor, "involvement.began", continued, children=[child], person=to.public_id, role=works.role)
-    works.to_on, works.ended_at, works.end_reason = clock.today(), clock.now(), "Left the service."
-    audit.record(actor, "involvement.ended", works, children=[child], reason=works.end_reason)
-
-
-def _texts(held: list[LeadProfessional]) -> list[str]:
-    leads, nominations = sum(lead.leads for lead in held), sum(not lead.leads for lead in held)
-    counted = ((leads, "lead professional for {} child{}"), (nominations, "nominated to lead for {} child{}"))
-    return [words.format(number, "" if number == 1 else "ren") for number, words in counted if number]

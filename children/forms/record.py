@@ -103,8 +103,14 @@ class VoiceForm(Typed):
 
     views = Text(
         "What did the child say or show?",
-        description="In the child's own words. For a baby or an unborn child: what daily life is like.",
+        description="In the child's own words. Of a baby: what they show with face, voice and body",
         validators=[InputRequired("Write down what the child said or showed."), PAGE],
+    )
+    daily_life = Text(
+        "What is daily life like for this baby?",
+        description="Who holds, feeds and settles the baby, where they sleep, what a night is like; before the birth, "
+        "what is ready and who will be there",
+        validators=[PAGE],
     )
     feelings = Text("Feelings that you saw", validators=[PARAGRAPH])
     expressed_on = DateParts("When", needed=False, description="Today, where you leave it empty")
@@ -202,8 +208,18 @@ class LeadForm(Typed):
     person = Line("Person", validators=[Length(max=254)])
     starts_on = DateParts("First day", needed=False, description="Today, where you leave it empty")
     interim = BooleanField("Interim lead: at once, for two working days at most")
+    load_agreed_by = Line(
+        "Where their load is above the line: the manager who agrees",
+        description="An e-mail address or a name. They are told that they are named",
+        validators=[Length(max=254)],
+    )
+    load_reason = Text("Why it can be carried", validators=[PARAGRAPH])
     reason = Text("Reason", validators=[PARAGRAPH])
-    handover_note = Text("Handover note", validators=[PAGE])
+    handover_note = Text(
+        "Handover note",
+        description="The story so far, the child’s voice, the risks, open actions, dates, whom to tell",
+        validators=[PAGE],
+    )
     introduction = Text("Joint introduction to the child and the family", validators=[PARAGRAPH])
     introduction_skipped_reason = Text("Or why there was none", validators=[PARAGRAPH])
     from_on = DateParts("First day of the cover", needed=False)

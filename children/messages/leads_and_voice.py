@@ -49,6 +49,11 @@ WORDS = {
         "Nobody stands in for a lead professional who will be away",
         "A lead professional will be away, and no deputy is named for every child for whom they lead. Please appoint one.",
     ),
+    "lead.load_agreed": (
+        "You are named as agreeing to an allocation",
+        "Somebody is nominated as lead professional though they carry more than the line allows, and you are named as the "
+        "manager who agrees. Where this is not so, please speak with whoever nominated them today.",
+    ),
     "lead.taken_over": (
         "You lead for another child from today",
         "You take over as lead professional from somebody who left. The child's page holds the story so far.",
@@ -175,6 +180,8 @@ def about_a_lead(row: Outbox) -> Message | Moot:
         return Moot(lead.state)
     if row.kind == "lead.handover_proposed" and lead.state not in ("nominated", "accepted"):
         return Moot(lead.state)
+    if row.kind == "lead.load_agreed":
+        return _mail(row, lead.child.public_id)  # a manager whose name is used has to know, and need not see the record
     return _message(row, lead.child.public_id)
 
 

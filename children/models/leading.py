@@ -56,6 +56,9 @@ class LeadProfessional(Identified, Versioned, Base):
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")  # of declining, withdrawing or ending
+    load: Mapped[str] = mapped_column(Text, default="")  # what the nominee carried, in words; where above the line
+    load_agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    load_reason: Mapped[str] = mapped_column(Text, default="")
     handover_of_id: Mapped[int | None] = mapped_column(ForeignKey("lead_professional.id"))
     handover_note: Mapped[str] = mapped_column(Text, default="")
     introduction: Mapped[str] = mapped_column(Text, default="")
@@ -66,6 +69,7 @@ class LeadProfessional(Identified, Versioned, Base):
     child: Mapped[Child] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id])
+    load_agreed_by: Mapped[Person | None] = relationship(foreign_keys=[load_agreed_by_id])
 
     @property
     def leads(self) -> bool:

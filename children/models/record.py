@@ -199,6 +199,7 @@ class VoiceEntry(Identified, Versioned, Base):
 
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
     views: Mapped[str] = mapped_column(Text)
+    daily_life: Mapped[str] = mapped_column(Text, default="")  # of a baby, or of a child who is not born yet
     feelings: Mapped[str] = mapped_column(Text, default="")
     expressed_on: Mapped[date]
     place: Mapped[str] = mapped_column(String(200), default="")

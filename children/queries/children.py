@@ -16,11 +16,14 @@ from children.models import (
     LeadProfessional,
     VoiceEntry,
 )
+from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import NotVisible
 from foundation.text import like
 from people.models import Person
 from people.visibility import visible_to
+
+BABY_DAYS = 731
 
 
 def child(person: Person, public_id: str) -> Child:
@@ -87,6 +90,12 @@ def search(person: Person, text: str = "") -> Select[*tuple[Any, ...]]:
     if born := _date(text):
         return found.where(or_(Child.date_of_birth == born, Child.expected_date_of_birth == born))
     return found.where(Child.name_key.like(like(text), escape="\\"))
+
+
+def is_baby(child: Child) -> bool:
+    """Unborn, or not yet two: the voice of such a child is what daily life is like for them."""
+    born = child.date_of_birth
+    return born is None or (clock.today() - born).days < BABY_DAYS
 
 
 def likely_the_same(person: Person, name: str, born: date | None) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -37,6 +37,7 @@ def leads_gap_and_referrals(person: Person, child: Child) -> tuple[list[LeadProf
         .options(
             joinedload(lead.person).joinedload(Person.agency),
             joinedload(lead.deputy).joinedload(Person.agency),
+            joinedload(lead.load_agreed_by).joinedload(Person.agency),
         )
         .where(Child.id == child.id)
         .order_by(lead.id.desc())
@@ -155,7 +156,7 @@ def uncovered_leads(person: Person, from_on: date, to_on: date) -> int:
 
 
 def leads_held(person_ids: Collection[int]) -> dict[int, int]:
-    """For how many children each of them leads: shown when somebody is nominated."""
+    """For how many children each of them leads."""
     rows = db.session.execute(
         select(LeadProfessional.person_id, func.count().label("held"))
         .where(LeadProfessional.person_id.in_(person_ids), LeadProfessional.state.in_(LEADING))

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from children.models import Child, LeadProfessional
 from children.rules import LeadFacts
+from foundation import clock
 from foundation.lifecycles import Refusal, refusals
 from people.models import Person
 
 MANAGES = frozenset({"line_manager", "manager"})
+SKIPPED = "None: "  # how the record of an introduction begins that was not made
+YEAR = timedelta(days=365)
 NOMINATES = MANAGES | {"chair", "coordinator", "lead"}
 LABELS = {
     "nominate": "Nominate a lead professional",
@@ -43,6 +47,26 @@ class Leading:
     @property
     def allowed(self) -> list[str]:
         return [move.event for move in self.moves if not move.refusals]
+
+    @property
+    def workers_in_a_year(self) -> int:
+        """How many different people have led for the child within the last 365 days, the present one included."""
+        since = clock.now() - YEAR
+        led = [row for row in (self.lead, *self.past) if row is not None and row.started_at is not None]
+        return len({row.person_id for row in led if row.ended_at is None or row.ended_at >= since})
+
+    @property
+    def worker_words(self) -> str:
+        """As "4th worker in 12 months"; '' for the first."""
+        number = self.workers_in_a_year
+        ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        return f"{number}{ending} worker in 12 months" if number > 1 else ""
+
+    @property
+    def introductions(self) -> tuple[int, int]:
+        """How many handovers came with an introduction to the child, of how many."""
+        handed = [row for row in self.past if row.state == "handed_over"]
+        return sum(not row.introduction.startswith(SKIPPED) for row in handed), len(handed)
 
     @property
     def blocked(self) -> list[Move]:

@@ -86,7 +86,8 @@ def voice(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
             *(
                 getattr(VoiceEntry, name)
                 for name in (
-                    "id", "public_id", "views", "feelings", "expressed_on", "place", "how", "tool", "tool_explanation",
+                    "id", "public_id", "views", "daily_life", "feelings", "expressed_on", "place", "how", "tool",
+                    "tool_explanation",
                     "present", "told_what_next", "what_changed", "told_outcome", "told_not_to_talk", "why_retracted",
                     "discussed", "means_for_seeking_help", "entered_at",
                 )

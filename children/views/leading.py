@@ -10,6 +10,7 @@ from children.forms import LeadForm
 from children.models import LEAD_STATES, PLANS, Child
 from children.views.blueprint import done, found, pages, show, somebody, tried
 from foundation.lifecycles import BadInput
+from people import queries as people
 from people.sign_in import me
 
 SAID = {
@@ -45,11 +46,13 @@ def lead_event(child_id: str) -> ResponseReturnValue:
 def make_move(child: Child, form: LeadForm) -> None:
     """The move that the form names. Raises `BadInput` for one that there is not."""
     moves = {
-        "nominate": lambda: commands.nominate(me(), child, somebody(form), form.starts_on.data, form.interim.data),
+        "nominate": lambda: commands.nominate(
+            me(), child, somebody(form), form.starts_on.data, form.interim.data, **_agreed(form)
+        ),
         "accept": lambda: commands.accept(me(), child),
         "decline": lambda: commands.decline(me(), child, form.reason.data),
         "propose_handover": lambda: commands.propose_handover(
-            me(), child, form.handover_note.data, somebody(form) if form.person.data else None
+            me(), child, form.handover_note.data, somebody(form) if form.person.data else None, **_agreed(form)
         ),
         "accept_handover": lambda: commands.accept_handover(
             me(), child, form.introduction.data, form.introduction_skipped_reason.data
@@ -65,10 +68,20 @@ def make_move(child: Child, form: LeadForm) -> None:
     moves[form.event.data]()
 
 
+def _agreed(form: LeadForm) -> dict[str, Any]:
+    """Who agrees to a load above the line, and why. Raises `BadInput` where nobody goes by that name."""
+    named = form.load_agreed_by.data
+    manager = people.person_named(me(), named) if named else None
+    if named and manager is None:
+        raise BadInput({"load_agreed_by": "Nobody in service goes by this. Use their e-mail address."})
+    return {"load_agreed_by": manager, "load_reason": form.load_reason.data}
+
+
 def _page(child: Child, form: LeadForm, status: int = 200, refusals: Any = ()) -> ResponseReturnValue:
     rows = queries.leads_for(me(), child)
     leading = queries.leading_of(me(), queries.roles_in(me(), child.id), rows)
-    involved = queries.people_involved([child]) if {"nominate", "appoint_deputy"} & set(leading.allowed) else []
+    names_somebody = {"nominate", "appoint_deputy", "propose_handover"} & set(leading.allowed)
+    involved = [one for one in queries.people_involved([child]) if one.has_account] if names_somebody else []
     return show(
         "lead",
         child,
@@ -82,7 +95,7 @@ def _page(child: Child, form: LeadForm, status: int = 200, refusals: Any = ()) -
         lead_states=LEAD_STATES,
         plans=PLANS,
         candidates=involved,
-        caseload=queries.leads_held([one.person_id for one in involved]),
+        loads=queries.loads_of([one.person_id for one in involved]) if involved else {},
     )
 
 

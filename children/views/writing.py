@@ -23,7 +23,7 @@ def voice(child_id: str) -> ResponseReturnValue:
         return _voice(child, form, 422)
     given = chosen(
         form,
-        *("views", "feelings", "expressed_on", "place", "how", "tool", "tool_explanation", "present"),
+        *("views", "daily_life", "feelings", "expressed_on", "place", "how", "tool", "tool_explanation", "present"),
         *("told_what_next", "what_changed"),
     )
     given |= {name: truth(getattr(form, name).data) for name in ("told_outcome", "told_not_to_talk")}
@@ -117,6 +117,7 @@ def _voice(child: Child, form: VoiceForm, status: int = 200) -> ResponseReturnVa
         page=page,
         ways=HOW_HEARD,
         may_write=may_write,
+        is_baby=queries.is_baby(child),
         files=queries.files_of(me(), child, [row.id for row in page.items]),
         listening=db.session.execute(queries.listening(me(), child).limit(1)).first(),
     )

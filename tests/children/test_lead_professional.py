@@ -54,6 +54,12 @@ RULES = [
         {"under_protection": True, "registered_social_worker": False},
     ),
     ("nominate", "named", "one_nomination_stands_at_a_time", {"nomination_stands": True}),
+    (
+        "nominate",
+        "named",
+        "a_manager_agrees_to_a_load_above_the_line",
+        {"above_the_line": "Thirteen", "a_manager_agrees": False},
+    ),
     ("activate", "accepted", "nobody_else_leads", {"somebody_else_leads": True}),
     ("take_over", "nominated", "nobody_else_leads", {"somebody_else_leads": True}),
     ("decline", "nominated", "a_reason_is_given", {"reason": ""}),
@@ -71,6 +77,7 @@ ALL_WELL = {
     "reason": "Because.",
     "handover_note": NOTE,
     "introduction": FAMILY_MET,
+    "a_manager_agrees": True,
     "from_on": date(2026, 3, 2),
     "to_on": date(2026, 3, 6),
 }

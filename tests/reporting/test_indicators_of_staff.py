@@ -35,10 +35,13 @@ def test_supervision_that_was_due_counts_whether_it_was_held_or_not(unit, cast, 
         for row in queries.supervision_lines(cast.sue, mine=True):
             line = queries.supervision_line(cast.sue, row.public_id)
             commands.record_supervision(
-                cast.sue, line, held_on=the_clock.today(), focus="The week", records_looked_at="no"
+                cast.sue, line, held_on=the_clock.today(), focus="The week", records_looked_at="sound"
             )
     with unit(writes=False):
-        assert (of_staff()["supervision_in_time"].whole.count, of_staff()["supervision_in_time"].whole.of) == (5, 5)
+        found = of_staff()["supervision_in_time"]
+        assert (found.whole.count, found.whole.of) == (5, 5)
+        looked = {line.label: line.count for line in found.lines}
+        assert looked["Looked at records? Yes: they are sound"] == 5
     clock.set("2026-03-27 09:00")  # Nia and Ned have not met: a day late
     with unit(writes=False):
         found = of_staff()["supervision_in_time"].whole
