@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request
+from flask import current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from foundation import clock
@@ -31,6 +31,7 @@ def engine_room() -> ResponseReturnValue:
         letters=queries.dead_letters(),
         outages=queries.outages(),
         states=MAIL_STATES,
+        kept_here=not current_app.config["CONVENOR"].smtp_url,
     )
 
 

@@ -110,6 +110,7 @@ def test_without_an_address_nobody_is_mailed_and_the_rest_still_says_it(
     for letter in (parked, refused):  # the second was not composed: the first had come back
         assert "no such user" in letter.said and "ned.nurse" not in letter.said
     page = client_as("frank").get("/engine")
+    assert "No mail server is set" not in page.text
     assert page.status_code == 200 and "no such user" in page.text and "nhs.example.uk" in page.text
     assert "ned.nurse" not in page.text
     for reader in ("sam", "erin", "grace"):

@@ -107,7 +107,8 @@ def test_a_mailbox_that_cannot_be_read_holds_nothing_up_and_says_since_when(
     clock.set("2026-02-26 18:00")
     dispatch()
     assert says()[0] == since, "it counts from the first time"
-    assert "The mailbox cannot be read" in client_as("frank").get("/engine").text
+    page = client_as("frank").get("/engine").text
+    assert "The mailbox cannot be read" in page and "No mail server is set" in page
     app.config["CONVENOR"] = replace(settings, imap_url=f"imap://a:b@127.0.0.1:{free_port()}/INBOX")
     dispatch()
     since, advice = says()
