@@ -30,6 +30,7 @@ def test_a_serious_incident_offers_a_debrief_that_stands_nowhere_in_the_childs_r
         offered = {one.person_id: one for one in db.session.scalars(select(Debrief))}
         assert set(offered) == {cast.sam.id, cast.ned.id, cast.tia.id}
         mine = offered[cast.sam.id]
+        mine_id = mine.public_id
         people_commands.take_debrief(cast.sam, mine, cast.mia)
         people_commands.hold_debrief(cast.sam, mine, date(2026, 2, 26), f"{SECRET} I was afraid.")
         assert db.session.scalars(select(DebriefNote.text)).one().startswith(SECRET)
@@ -39,12 +40,8 @@ def test_a_serious_incident_offers_a_debrief_that_stands_nowhere_in_the_childs_r
             continue
         path = str(rule).replace("<child_id>", here)
         answer = program.get(path.removeprefix("/api/v1")) if path.startswith("/api") else browser.get(path)
-        assert (
-            answer.status_code < 500
-            and SECRET not in answer.text
-            and "debrief" not in answer.text.lower().replace("is offered a debrief", "")
-        ), path
+        assert answer.status_code < 500 and SECRET not in answer.text and mine_id not in answer.text, path
         asked += answer.status_code == 200
     assert asked > 25
-    for path in ("/children", "/actions?format=csv", "/meetings", "/escalations", f"/search?q={SECRET}"):
-        assert SECRET not in browser.get(path).text.replace(f'value="{SECRET}"', ""), path
+    for path in ("/children", "/actions?format=csv", "/meetings", "/escalations", "/search?q=afraid"):
+        assert SECRET not in browser.get(path).text, path
