@@ -8,6 +8,8 @@ from children.models import (
     PENDING,
     AdultAsked,
     Analysis,
+    AreaLived,
+    AreaMove,
     CaseSummary,
     Child,
     ChildRelation,
@@ -127,6 +129,16 @@ def family(person: Person) -> ColumnElement[bool]:
 @answers_for(AdultAsked)
 def adults_asked(person: Person) -> ColumnElement[bool]:
     return AdultAsked.child_id.in_(children_visible_to(person))
+
+
+@answers_for(AreaMove)
+def area_moves(person: Person) -> ColumnElement[bool]:
+    return AreaMove.child_id.in_(children_visible_to(person))
+
+
+@answers_for(AreaLived)
+def areas_lived(person: Person) -> ColumnElement[bool]:
+    return AreaLived.child_id.in_(children_visible_to(person))
 
 
 @answers_for(CaseSummary)

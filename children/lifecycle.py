@@ -1,8 +1,9 @@
-"""The lead professional's lifecycle: states and moves, nothing else. `named` is never stored: it ends with `nominate`."""
+"""The lifecycles of who leads and of a move between areas: states and moves, nothing else. `named` is never stored: it ends
+with `nominate`, or with the notice."""
 
 from statemachine import State, StateMachine
 
-from children.models import LeadProfessional
+from children.models import AreaMove, LeadProfessional
 from foundation.lifecycles import lifecycle_of
 
 
@@ -30,3 +31,19 @@ class LeadMachine(StateMachine):
     lapse = nominated.to(ended) | accepted.to(ended)
     end = active.to(ended) | handover_proposed.to(ended)
     appoint_deputy = active.to.itself() | handover_proposed.to.itself()
+
+
+@lifecycle_of(AreaMove)
+class AreaMoveMachine(StateMachine):
+    """From the written notice to the receiving lead's answer."""
+
+    named = State(initial=True, value="named")
+    noticed = State(value="noticed")
+    accepted = State(value="accepted", final=True)
+    declined = State(value="declined", final=True)
+    withdrawn = State(value="withdrawn", final=True)
+
+    give_notice = named.to(noticed)
+    accept = noticed.to(accepted)
+    decline = noticed.to(declined)
+    withdraw = noticed.to(withdrawn)

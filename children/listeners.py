@@ -10,7 +10,11 @@ from people.models import Absence, Person
 @person_leaving.connect
 def hand_over(leaver: Person, to: Person | None, actor: Person | None) -> list[str]:
     """What the leaver leads, and the referrals they wait for or watch; with `to`, handed over."""
-    return commands.hand_over_everything(actor, leaver, to) + commands.hand_over_referrals(actor, leaver, to)
+    return [
+        *commands.hand_over_everything(actor, leaver, to),
+        *commands.hand_over_referrals(actor, leaver, to),
+        *commands.hand_over_moves(actor, leaver, to),
+    ]
 
 
 @absence_planned.connect

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from children.models import LeadProfessional
+from children.models import AreaMove, LeadProfessional
 from foundation.lifecycles import rules_of
 
 WORKING_TOGETHER = "Working Together to Safeguard Children 2023, lead practitioner"
 PRINCIPLE_8A = "The 10 Principles, principle 8a: caseload and fragmentation"
 PRINCIPLE_5C = "The 10 Principles, principle 5c: the key contact who co-ordinates and holds the full picture"
 
+PRINCIPLE_3 = "The 10 Principles, principle 3.5: across boundaries, and families that move"
+
 rule = rules_of(LeadProfessional).rule
+of_move = rules_of(AreaMove).rule
 
 
 @dataclass(frozen=True)
@@ -112,3 +115,24 @@ def the_deputy_has_dates(lead: LeadProfessional, facts: LeadFacts) -> str | None
     if facts.from_on and facts.to_on and facts.from_on <= facts.to_on:
         return None
     return "Give the first and the last day of the cover, in that order."
+
+
+@dataclass(frozen=True)
+class MoveFacts:
+    """What is given with the answer to a notice. `said_by_them`: the receiving lead answers themselves."""
+
+    said_by_them: bool = True
+    told_how: str = ""
+    reason: str = ""
+
+
+@of_move("accept", "decline", source=PRINCIPLE_3, asks=True)
+def it_is_said_how_the_answer_came(one: AreaMove, facts: MoveFacts) -> str | None:
+    if facts.said_by_them or facts.told_how:
+        return None
+    return "Say how the receiving lead told you, and when: the answer is theirs."
+
+
+@of_move("decline", "withdraw", source="Local procedure: reasons are written down", asks=True)
+def a_reason_for_the_move_is_given(one: AreaMove, facts: MoveFacts) -> str | None:
+    return None if facts.reason else "Say why."

@@ -88,7 +88,9 @@ def hand_over_everything(actor: Person | None, leaver: Person, to: Person | None
         child = lead.child
         take(child)
         if lead.leads:
-            _replace(actor, child, lead, to)
+            left = f"{SKIPPED}left the service."
+            new = replace(actor, child, lead, to, note="Whoever led left the service.", introduction=left)
+            notifications.tell(to.id, "lead.taken_over", new)
         else:
             lapse(actor, child, lead, "The nominee left the service.")
             mind_the_gap(actor, child)
@@ -97,21 +99,21 @@ def hand_over_everything(actor: Person | None, leaver: Person, to: Person | None
     return texts
 
 
-def _hand_over(person: Person | None, child: Child, old: LeadProfessional, new: LeadProfessional) -> None:
-    """The old row first: the database holds that never two lead, and nobody else sees the instant between."""
-    old.ended_at = clock.now()
-    audit.record(person, "lead.handed_over", old, children=[child], to=new.public_id)
-    notifications.drop(old, because="handed over")
-    db.session.flush()
-    activate(person, child, new, before=old.person)
-    db.session.flush()
-
-
-def _replace(actor: Person | None, child: Child, lead: LeadProfessional, to: Person) -> None:
-    """`to` leads in place of a leaver; a successor who was nominated is taken back unless it is `to`."""
+def replace(
+    actor: Person | None,
+    child: Child,
+    lead: LeadProfessional | None,
+    to: Person,
+    *,
+    note: str,
+    introduction: str,
+    elsewhere: bool = False,
+) -> LeadProfessional:
+    """`to` leads from this instant in place of `lead`, where somebody leads; a successor who was nominated is taken back
+    unless it is `to`. `elsewhere`: `to` may lead in another area, without an account of this one."""
     waiting = queries.pending(child.id)
     if waiting is not None and waiting.person_id != to.id:
-        lapse(actor, child, waiting, "Whoever led left the service.")
+        lapse(actor, child, waiting, note)
         waiting = None
     if waiting is None:
         waiting = LeadProfessional(
@@ -121,20 +123,37 @@ def _replace(actor: Person | None, child: Child, lead: LeadProfessional, to: Per
             person_id=to.id,
             person=to,
             state="named",
-            nominated_by_id=(actor or lead.person).id,
+            nominated_by_id=(actor or (lead.person if lead else to)).id,
             nominated_at=clock.now(),
             starts_on=clock.today(),
-            handover_of_id=lead.id,
+            handover_of_id=lead.id if lead else None,
         )
-        move(waiting, "nominate", facts_of(child, to))
+        move(waiting, "nominate", facts_of(child, to, elsewhere=elsewhere))
         db.session.add(waiting)
         audit.record(actor, "lead.nominated", waiting, children=[child], person=to.public_id)
+        db.session.flush()
+    if lead is None:
+        activate(actor, child, waiting, elsewhere=elsewhere)
+        return waiting
     if lead.state == "active":
-        move(lead, "propose_handover", LeadFacts(handover_note="Left the service."))
-    move(lead, "accept_handover", LeadFacts(introduction=f"{SKIPPED}left the service."))
-    lead.introduction = f"{SKIPPED}left the service."
-    _hand_over(actor, child, lead, waiting)
-    notifications.tell(to.id, "lead.taken_over", waiting)
+        move(lead, "propose_handover", LeadFacts(handover_note=note))
+        lead.handover_note = note
+    move(lead, "accept_handover", LeadFacts(introduction=introduction))
+    lead.introduction = introduction
+    _hand_over(actor, child, lead, waiting, elsewhere=elsewhere)
+    return waiting
+
+
+def _hand_over(
+    person: Person | None, child: Child, old: LeadProfessional, new: LeadProfessional, *, elsewhere: bool = False
+) -> None:
+    """The old row first: the database holds that never two lead, and nobody else sees the instant between."""
+    old.ended_at = clock.now()
+    audit.record(person, "lead.handed_over", old, children=[child], to=new.public_id)
+    notifications.drop(old, because="handed over")
+    db.session.flush()
+    activate(person, child, new, before=old.person, elsewhere=elsewhere)
+    db.session.flush()
 
 
 def _continue(actor: Person | None, works: Involvement, to: Person) -> None:

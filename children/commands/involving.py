@@ -99,3 +99,22 @@ def declare_conflict(person: Person, child: Child, barred: Person, reason: str =
     audit.record(person, "conflict.declared", conflict, children=[child])
     db.session.flush()
     return conflict
+
+
+def work_with(person: Person | None, child: Child, lead: Person) -> None:
+    """Whoever leads works with the child, from today where they did not before."""
+    if queries.is_involved(lead, [child.id]):
+        return
+    works = Involvement(
+        public_id=new_public_id(),
+        child=child,
+        person=lead,
+        role="professional",
+        agency_id=lead.agency_id,
+        from_on=clock.today(),
+        direct_contact=True,
+        what="lead professional",
+    )
+    db.session.add(works)
+    audit.record(person, "involvement.began", works, children=[child], person=lead.public_id, role="professional")
+    db.session.flush()

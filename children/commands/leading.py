@@ -4,6 +4,7 @@ Each command first takes the child's row for itself, so that two at once come on
 """
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,7 +12,8 @@ import audit
 import working_time
 from children import queries
 from children.commands.gaps import close_gap, follow_need, mind_the_gap
-from children.models import Child, Involvement, LeadProfessional
+from children.commands.involving import work_with
+from children.models import Child, LeadProfessional
 from children.queries import MANAGES, NOMINATES
 from children.rules import LeadFacts
 from foundation import clock
@@ -191,14 +193,15 @@ def take(child: Child) -> None:
     db.session.scalars(held.execution_options(populate_existing=True)).one()
 
 
-def facts_of(child: Child, nominee: Person, **given: object) -> LeadFacts:
+def facts_of(child: Child, nominee: Person, *, elsewhere: bool = False, **given: Any) -> LeadFacts:
+    """What the rules look at. `elsewhere`: the nominee leads, or will, in another area, and needs no account of this one."""
     return LeadFacts(
-        in_service=nominee.is_active,
+        in_service=nominee.is_active or (elsewhere and nominee.left_on is None),
         agency_works_with_child=nominee.agency_id in queries.agencies_working_with([child.id]),
         may_see_the_record=not queries.is_barred(nominee, child.id),
         registered_social_worker=nominee.registered_social_worker,
         under_protection=child.is_under_protection,
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 
@@ -225,14 +228,21 @@ def active(child: Child) -> LeadProfessional:
     return lead
 
 
-def activate(person: Person | None, child: Child, lead: LeadProfessional, before: Person | None = None) -> None:
+def activate(
+    person: Person | None,
+    child: Child,
+    lead: LeadProfessional,
+    before: Person | None = None,
+    *,
+    elsewhere: bool = False,
+) -> None:
     somebody_else = queries.leading(child.id) is not None
     event = "activate" if lead.state == "accepted" else "take_over"
-    move(lead, event, facts_of(child, lead.person, somebody_else_leads=somebody_else))
+    move(lead, event, facts_of(child, lead.person, elsewhere=elsewhere, somebody_else_leads=somebody_else))
     lead.started_at = clock.now()
     audit.record(person, "lead.activated", lead, children=[child], person=lead.person.public_id)
     db.session.flush()
-    _work_with(person, child, lead.person)
+    work_with(person, child, lead.person)
     close_gap(person, child, because="a lead is active")
     notifications.drop(lead, *ASKING, because="active")
     for involved in queries.people_involved([child]):
@@ -278,21 +288,3 @@ def _take_back_proposal(person: Person, child: Child, successor: LeadProfessiona
     if lead is not None and lead.state == "handover_proposed":
         move(lead, "withdraw_handover", LeadFacts(reason=reason))
         audit.record(person, "lead.handover_withdrawn", lead, children=[child], reason=reason)
-
-
-def _work_with(person: Person | None, child: Child, lead: Person) -> None:
-    if queries.is_involved(lead, [child.id]):
-        return
-    works = Involvement(
-        public_id=new_public_id(),
-        child=child,
-        person=lead,
-        role="professional",
-        agency_id=lead.agency_id,
-        from_on=clock.today(),
-        direct_contact=True,
-        what="lead professional",
-    )
-    db.session.add(works)
-    audit.record(person, "involvement.began", works, children=[child], person=lead.public_id, role="professional")
-    db.session.flush()

@@ -2,6 +2,7 @@
 
 from children.forms.family import AdultAskedForm
 from children.forms.hearing import ExplanationForm, FileForm, ListeningForm, NeedForm
+from children.forms.moving import AreaLivedForm, MoveAnswerForm, NoticeForm, PackForm
 from children.forms.record import (
     LINE,
     PAGE,
@@ -32,6 +33,7 @@ __all__ = [
     "YES_NO",
     "AdultAskedForm",
     "AnalysisForm",
+    "AreaLivedForm",
     "BirthForm",
     "ChildForm",
     "ChronologyForm",
@@ -43,7 +45,10 @@ __all__ = [
     "LeadForm",
     "ListeningForm",
     "LookForm",
+    "MoveAnswerForm",
     "NeedForm",
+    "NoticeForm",
+    "PackForm",
     "PersonForm",
     "ReferralAnswerForm",
     "ReferralForm",

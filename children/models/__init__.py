@@ -3,6 +3,7 @@
 from children.models.family import ADULTS, ASKED_ANSWERS, AdultAsked
 from children.models.hearing import ADVOCACY, NEED_STATES, NEEDS, Explanation, Listening, NeedSeen, VoiceFile
 from children.models.leading import LEAD_STATES, LEADING, PENDING, LeadGap, LeadProfessional
+from children.models.moving import DIRECTIONS, MOVE_STATES, PAPERS, AreaLived, AreaMove
 from children.models.record import (
     CATEGORIES,
     CONSENTS,
@@ -36,15 +37,18 @@ __all__ = [
     "CATEGORIES",
     "CONFIDENCE",
     "CONSENTS",
+    "DIRECTIONS",
     "HOW_HEARD",
     "INCIDENTS",
     "INVOLVEMENT_ROLES",
     "LAWFUL_BASES",
     "LEADING",
     "LEAD_STATES",
+    "MOVE_STATES",
     "NEEDS",
     "NEED_STATES",
     "NO_ANSWER",
+    "PAPERS",
     "PARENTAL_RESPONSIBILITY",
     "PENDING",
     "PLANS",
@@ -56,6 +60,8 @@ __all__ = [
     "THINKING",
     "AdultAsked",
     "Analysis",
+    "AreaLived",
+    "AreaMove",
     "CaseSummary",
     "Child",
     "ChildRelation",

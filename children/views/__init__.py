@@ -1,6 +1,18 @@
 """Pages of the children's room."""
 
-from children.views import hearing, household, involving, leading, lists, record, referring, thinking, writing
+from children.views import (
+    hearing,
+    household,
+    involving,
+    leading,
+    lists,
+    moving,
+    moving_links,
+    record,
+    referring,
+    thinking,
+    writing,
+)
 from children.views.blueprint import pages
 
 __all__ = [
@@ -9,6 +21,8 @@ __all__ = [
     "involving",
     "leading",
     "lists",
+    "moving",
+    "moving_links",
     "pages",
     "record",
     "referring",

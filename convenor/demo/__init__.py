@@ -12,6 +12,7 @@ from convenor.demo import contract
 from convenor.demo.disagreements import DISAGREEMENTS
 from convenor.demo.history import history
 from convenor.demo.households import households, plans
+from convenor.demo.moving import MOVES
 from convenor.demo.partnership import PASSWORD, STAFF, partnership
 from convenor.demo.records import RECORDS
 from convenor.demo.referrals import REFERRALS
@@ -47,6 +48,7 @@ def load(app: Flask) -> list[str]:
                 *RECORDS,
                 *STAFF_STORIES,
                 *REFERRALS,
+                *MOVES,
             )
         )
         run_once(app)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -94,9 +95,16 @@ def _begin(form: ProposalForm) -> None:
 
 
 def _count_from_now(form: ProposalForm) -> None:
-    """What it counts from is most often of this hour: the section opens with it."""
-    form.trigger_at.data = clock.now()
+    """What it counts from is most often of this hour, unless the page that leads here says since which day."""
+    form.trigger_at.data = _since(request.args.get("since", "")) or clock.now()
     form.trigger_at.raw = form.trigger_at.split(form.trigger_at.data)
+
+
+def _since(day: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(day), time(9), clock.LONDON)
+    except ValueError:
+        return None
 
 
 def _read(person: Person, form: ProposalForm) -> Proposal:

@@ -281,6 +281,65 @@ def upgrade() -> None:
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_token_person_id'), ['person_id'], unique=False)
 
+    op.create_table('area_lived',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('area', sa.String(length=200), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=True),
+    sa.Column('to_on', sa.Date(), nullable=True),
+    sa.Column('who_knows', sa.Text(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_area_lived_child_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_area_lived_entered_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_area_lived')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_area_lived_public_id'))
+    )
+    with op.batch_alter_table('area_lived', schema=None) as batch_op:
+        batch_op.create_index('ix_area_lived_child', ['child_id'], unique=False)
+
+    op.create_table('area_move',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('reference', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('direction', sa.String(length=30), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('giving_id', sa.Integer(), nullable=False),
+    sa.Column('receiving_id', sa.Integer(), nullable=False),
+    sa.Column('their_manager_id', sa.Integer(), nullable=True),
+    sa.Column('notice_on', sa.Date(), nullable=False),
+    sa.Column('notice', sa.Text(), nullable=False),
+    sa.Column('needs_conference', sa.Boolean(), nullable=False),
+    sa.Column('answer_due_on', sa.Date(), nullable=False),
+    sa.Column('working', sa.JSON(), nullable=False),
+    sa.Column('papers', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=30), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('answered_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('told_how', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_area_move_agency_id')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['person.id'], name=op.f('fk_area_move_answered_by_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_area_move_child_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_area_move_entered_by_id')),
+    sa.ForeignKeyConstraint(['giving_id'], ['person.id'], name=op.f('fk_area_move_giving_id')),
+    sa.ForeignKeyConstraint(['receiving_id'], ['person.id'], name=op.f('fk_area_move_receiving_id')),
+    sa.ForeignKeyConstraint(['their_manager_id'], ['person.id'], name=op.f('fk_area_move_their_manager_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_area_move')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_area_move_public_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_area_move_reference'))
+    )
+    with op.batch_alter_table('area_move', schema=None) as batch_op:
+        batch_op.create_index('ix_area_move_child', ['child_id', 'id'], unique=False)
+        batch_op.create_index('ix_area_move_state', ['state', 'answer_due_on'], unique=False)
+        batch_op.create_index('uq_area_move_noticed', ['child_id'], unique=True, sqlite_where=sa.text("state = 'noticed'"), postgresql_where=sa.text("state = 'noticed'"))
+
     op.create_table('case_summary',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -2045,6 +2104,16 @@ def downgrade() -> None:
         batch_op.drop_index('ix_case_summary_child')
 
     op.drop_table('case_summary')
+    with op.batch_alter_table('area_move', schema=None) as batch_op:
+        batch_op.drop_index('uq_area_move_noticed', sqlite_where=sa.text("state = 'noticed'"), postgresql_where=sa.text("state = 'noticed'"))
+        batch_op.drop_index('ix_area_move_state')
+        batch_op.drop_index('ix_area_move_child')
+
+    op.drop_table('area_move')
+    with op.batch_alter_table('area_lived', schema=None) as batch_op:
+        batch_op.drop_index('ix_area_lived_child')
+
+    op.drop_table('area_lived')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_person_id'))
 

@@ -38,9 +38,10 @@ def looked(northshire):
 
 
 def test_eight_agencies_twenty_five_people_twelve_households(looked):
-    assert len(looked(select(Agency.id))) == 8
+    """Another authority, and the two of it to whom a child moves, stand beside them."""
+    assert len(looked(select(Agency.id))) == 8 + 1
     """And, of the past that was taken over, a colleague who has left in each of five agencies and one household."""
-    assert len(looked(select(Person.id))) == 25 + 5
+    assert len(looked(select(Person.id))) == 25 + 5 + 2
     assert len(looked(select(Child.household_id).distinct())) == 12 + 1
     assert {row.role for row in looked(select(Person.role)) if row.role} == set(ROLES)
 

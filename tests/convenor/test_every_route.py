@@ -20,7 +20,7 @@ READERS = ("sam", "mia", "judy", "erin", "ola", "ned", "frank", "grace")
 # a dissent whose window is open.
 BY_NOBODY = {
     "static", "openapi", "health.live", "health.ready", "health.dispatcher", "health.metrics", "people.sign_in",
-    "actions.link", "children.voice_file", "meetings.link", "meetings.feed", "meetings.report_file",
+    "actions.link", "children.voice_file", "children.move_link", "meetings.link", "meetings.feed", "meetings.report_file",
     "escalation.of_dissent", "escalation.of_meeting", "meetings.challenge",
 }  # fmt: skip
 # Addresses of one kind for each reader; of meetings more, for each state has its own pages.

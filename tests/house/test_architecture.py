@@ -165,7 +165,7 @@ OPEN = {
     "reporting.mailbox", "reporting.mail",
     "people.help_page", "people.accessibility", "people.local_arrangements",
 }  # fmt: skip
-BY_SECRET = re.compile(r"/(r|a|feeds)/<")
+BY_SECRET = re.compile(r"/(r|a|h|feeds)/<")
 
 
 def test_every_other_page_asks_who_is_there(app, cast):

@@ -27,6 +27,13 @@ def _gap(item: Item) -> Line:
     )
 
 
+def _area_move(item: Item) -> Line:
+    page = f"{child_page(item)}/areas/{item.public_id}"
+    if item.more == "answers":
+        return Line("A child moves here: will you take over?", page, "Answer", note=asks_of(item))
+    return Line("A child has moved, and the other area has not answered", page, "Speak with them")
+
+
 def _summary(item: Item) -> Line:
     return Line(
         "The case summary is old",
@@ -68,6 +75,7 @@ def _referral_page(item: Item) -> str:
 SAYS: dict[str, Callable[[Item], Line]] = {
     "lead": _lead,
     "gap": _gap,
+    "area_move": _area_move,
     "summary": _summary,
     "referral": _referral,
     "referral_answered": _referral_answered,

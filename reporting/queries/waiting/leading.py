@@ -1,4 +1,4 @@
-"""Who leads: nominations to answer, children for whom nobody leads, and summaries that have grown old."""
+"""Who leads: nominations to answer, children for whom nobody leads or who move away, and summaries that have grown old."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from sqlalchemy import Select, and_, case, exists, literal, or_
 from sqlalchemy.orm import aliased
 
 from children.access import is_current
-from children.models import LEADING, PENDING, CaseSummary, Child, Involvement, LeadGap, LeadProfessional
+from children.models import LEADING, PENDING, AreaMove, CaseSummary, Child, Involvement, LeadGap, LeadProfessional
 from people.models import Person
-from reporting.queries.waiting.asked import OVERDUE, PLAN, SAFETY, TODAY, WEEK, Asked, question
+from reporting.queries.waiting.asked import DUTY, OVERDUE, PLAN, SAFETY, TODAY, WEEK, Asked, question
 
 
 def _nominations(asked: Asked) -> Select[Any]:
@@ -63,8 +63,34 @@ def _summaries(asked: Asked) -> Select[Any]:
     )
 
 
+def _moves(asked: Asked) -> Select[Any]:
+    """Notices that a child moves to another area: for whoever is to accept; for whoever holds, and for the coordinator of
+    the case, once the answer is late."""
+    receives = asked.whose(AreaMove.receiving_id)
+    coordinates = exists().where(
+        Involvement.child_id == AreaMove.child_id,
+        is_current(),
+        Involvement.role == "coordinator",
+        asked.whose(Involvement.person_id),
+    )
+    holds = and_(AreaMove.answer_due_on <= asked.today, or_(asked.whose(AreaMove.giving_id), coordinates))
+    return question(
+        asked,
+        "area_move",
+        case((AreaMove.answer_due_on < asked.today, SAFETY), else_=DUTY),
+        public_id=AreaMove.public_id,
+        reference=AreaMove.reference,
+        due_on=AreaMove.answer_due_on,
+        more=case((receives, literal("answers")), else_=literal("holds")),
+        owner_id=AreaMove.receiving_id,
+        other_id=AreaMove.giving_id,
+        child_id=AreaMove.child_id,
+    ).where(AreaMove.state == "noticed", or_(receives, holds))
+
+
 QUESTIONS = (
     _nominations,
     _gaps,
+    _moves,
     _summaries,
 )
