@@ -9,14 +9,18 @@ from actions.queries.origins import Origin, comes_from
 from children.models import Child
 from escalation import commands, queries
 from escalation.models import Escalation, EscalationChild, EscalationStage
+from escalation.queries.challenges import challenges
 from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import BadInput
 from foundation.signals import dissent_recorded, person_leaving
+from meetings.challenged import tells_of_challenges
 from meetings.models import POSITIONS, Decision, Dissent, Meeting, Position
 from notifications.commands import tell
 from people.models import Agency, Person
 from people.visibility import visible_to
+
+tells_of_challenges(challenges)
 
 
 @comes_from("escalation")

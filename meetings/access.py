@@ -24,11 +24,13 @@ from meetings.models import (
     Dissent,
     DissentAsked,
     Doubt,
+    InterpreterBooking,
     Invitation,
     Meeting,
     MeetingChild,
     MeetingDue,
     MeetingSeries,
+    NoPart,
     OfferedTime,
     Paper,
     Position,
@@ -205,6 +207,16 @@ def heard(person: Person) -> ColumnElement[bool]:
 @answers_for(Decision)
 def decisions(person: Person) -> ColumnElement[bool]:
     return Decision.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(InterpreterBooking)
+def interpreters(person: Person) -> ColumnElement[bool]:
+    return InterpreterBooking.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(NoPart)
+def parts(person: Person) -> ColumnElement[bool]:
+    return NoPart.meeting_id.in_(meetings_visible_to(person))
 
 
 @answers_for(Dissent)

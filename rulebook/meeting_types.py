@@ -84,9 +84,20 @@ class Decision:
     makes_plan: bool = False
     keeps_plan: bool = False
     ends_plan: bool = False
+    steps_down: bool = False
     needs_category: bool = False
     needs_quorum: bool = False
     starts_s47: bool = False
+
+    @property
+    def lowers_protection(self) -> bool:
+        """Whether less stands for the child afterwards: the place where wishes are taken for change."""
+        return self.ends_plan or self.steps_down
+
+    @property
+    def is_high_risk(self) -> bool:
+        """Whether whoever decides should talk it over in supervision."""
+        return self.lowers_protection or self.makes_plan or self.starts_s47
 
 
 @dataclass(frozen=True)
@@ -183,6 +194,11 @@ class MeetingType:
             if decision.key == key:
                 return decision
         raise KeyError(f"{self.name}: there is no decision {key!r}; it is one of {', '.join(self.decision_keys)}.")
+
+    @property
+    def reviews_a_plan(self) -> bool:
+        """Whether a plan may end or be stepped down here: then it is said what is different for the child."""
+        return any(decision.lowers_protection for decision in self.decisions)
 
     def decision_label(self, key: str) -> str:
         return self.decision(key).label
@@ -291,7 +307,7 @@ def read_invitees(entry: Entry, words: Words) -> Invitees:
 
 
 def read_decision(entry: Entry) -> Decision:
-    flags = ("makes_plan", "keeps_plan", "ends_plan", "needs_category", "needs_quorum", "starts_s47")
+    flags = ("makes_plan", "keeps_plan", "ends_plan", "steps_down", "needs_category", "needs_quorum", "starts_s47")
     decision = Decision(entry.text("key"), entry.text("label"), **{flag: entry.flag(flag, False) for flag in flags})
     entry.done()
     return decision

@@ -108,6 +108,8 @@ def add_family_member(
     email: str = "",
     telephone: str = "",
     contact_is_safe: bool = False,
+    language: str = "",
+    interpreter_needed: bool = False,
     note: str = "",
 ) -> FamilyMember:
     """Somebody of the child's family. Nothing is ever sent to a contact that is not said to be safe."""
@@ -116,6 +118,8 @@ def add_family_member(
         errors["name"] = "Enter the name, or “not known” and the steps taken."
     if not clean_line(relation):
         errors["relation"] = "Enter what they are to the child, such as mother or stepfather."
+    if interpreter_needed and not clean_line(language):
+        errors["language"] = "Say for which language an interpreter is needed."
     if parental_responsibility not in PARENTAL_RESPONSIBILITY:
         errors["parental_responsibility"] = f"Choose one of: {', '.join(PARENTAL_RESPONSIBILITY)}."
     if email and not is_address(clean_line(email)):
@@ -133,6 +137,8 @@ def add_family_member(
         email=clean_line(email),
         telephone=clean_line(telephone),
         contact_is_safe=contact_is_safe,
+        language=clean_line(language)[:100],
+        interpreter_needed=interpreter_needed,
         note=clean(note),
     )
     db.session.add(member)

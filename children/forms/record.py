@@ -95,6 +95,12 @@ class FamilyMemberForm(Typed):
     contact_is_safe = BooleanField(
         "These reach nobody else", description="Nothing is ever sent where this is not ticked"
     )
+    language = Line(
+        "The language that they speak best", description="Where it is not English", validators=[Length(max=100)]
+    )
+    interpreter_needed = BooleanField(
+        "They need an interpreter", description="Never one of the family, and never a child"
+    )
     note = Text("Note", validators=[PARAGRAPH])
 
 

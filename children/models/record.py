@@ -150,6 +150,10 @@ class FamilyMember(Identified, Versioned, Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     telephone: Mapped[str] = mapped_column(String(40), default="")
     contact_is_safe: Mapped[bool] = mapped_column(Boolean, default=False)
+    language: Mapped[str] = mapped_column(
+        String(100), default=""
+    )  # the one that they speak best, where it is not English
+    interpreter_needed: Mapped[bool] = mapped_column(Boolean, default=False)
     note: Mapped[str] = mapped_column(Text, default="")
 
 

@@ -150,6 +150,8 @@ def family(person: Person, child: Child) -> Sequence[Row[*tuple[Any, ...]]]:
             FamilyMember.email,
             FamilyMember.telephone,
             FamilyMember.contact_is_safe,
+            FamilyMember.language,
+            FamilyMember.interpreter_needed,
             FamilyMember.note,
         )
         .where(visible_to(person, FamilyMember), FamilyMember.household_id == child.household_id)

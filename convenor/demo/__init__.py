@@ -20,6 +20,7 @@ from convenor.demo.series import holly_series
 from convenor.demo.staff import STAFF_STORIES
 from convenor.demo.stage import Stage
 from convenor.demo.stories import STORIES
+from convenor.demo.taking_part import TAKING_PART
 from foundation.database import db
 from foundation.lifecycles import Refusal, Refused
 from foundation.unit_of_work import unit_of_work
@@ -49,6 +50,7 @@ def load(app: Flask) -> list[str]:
                 *STAFF_STORIES,
                 *REFERRALS,
                 *MOVES,
+                *TAKING_PART,
             )
         )
         run_once(app)

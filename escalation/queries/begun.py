@@ -21,7 +21,7 @@ from children.models import (
 from children.queries import children_by_ids
 from foundation import clock
 from foundation.database import db
-from meetings.models import Decision, Meeting, MeetingChild
+from meetings.models import ADVICE, KINDS, Decision, Invitation, Meeting, MeetingChild, Statement
 from people.models import Agency, Person
 from people.visibility import visible_to
 
@@ -102,6 +102,26 @@ def _judgement(person: Person, public_id: str) -> Begun | None:
         return None
     text = f"{STATEMENT_KINDS[row.kind]} of {_day(row.happened_on)} in the chronology"
     return Begun((row.public_id,), text, row.key, row.email, row.happened_on, "assessment_outcome")
+
+
+def _advice(person: Person, public_id: str) -> Begun | None:
+    """A judgement that was given in a meeting: legal advice and medical opinions among them."""
+    row = _first(
+        select(Statement, Meeting.id.label("meeting"), Meeting.reference, Agency.key)
+        .join(Meeting, Meeting.id == Statement.meeting_id)
+        .outerjoin(Invitation, Invitation.id == Statement.invitation_id)
+        .outerjoin(Agency, Agency.id == Invitation.agency_id)
+        .where(Statement.public_id == public_id, visible_to(person, Statement), Statement.kind != "child_voice")
+    )
+    if row is None:
+        return None
+    made = row.Statement
+    wanted = select(MeetingChild.child_id).where(MeetingChild.meeting_id == row.meeting)
+    if made.child_id is not None:
+        wanted = wanted.where(MeetingChild.child_id == made.child_id)
+    text = f"{ADVICE.get(made.advice) or KINDS[made.kind]} in {row.reference}"
+    given_on = _london(made.entered_at)
+    return Begun(_children(person, wanted), text, row.key or "", decided_on=given_on, theme="assessment_outcome")
 
 
 def _analysis(person: Person, public_id: str) -> Begun | None:
@@ -185,7 +205,7 @@ def _meeting(theme: str, words: str) -> Callable[[Person, str], Begun | None]:
 
 _READS: dict[str, tuple[Callable[[Person, str], Begun | None], ...]] = {
     "referral": (_referral,),
-    "assessment": (_judgement, _analysis, _meeting("assessment_outcome", "Analysis of {}")),
+    "assessment": (_judgement, _analysis, _advice, _meeting("assessment_outcome", "Analysis of {}")),
     "service": (_service,),
     "action": (_action,),
     "decision": (_decision,),

@@ -19,6 +19,7 @@ from meetings.api.blueprint import (
     agency_named,
     api,
     at,
+    day,
     found,
     listed,
     read,
@@ -41,7 +42,9 @@ class NewPosition(Body):
 
 
 class NewDecision(Body):
-    """`decision`: a key of the meeting's type. `next_dates`: a date for each rule that it starts."""
+    """`decision`: a key of the meeting's type. `next_dates`: a date for each rule that it starts. Where a plan ends or is
+    stepped down, `optimism` answers `change_shown`, `for_how_long` and `if_it_returns`, and `unmet_reason` says why where
+    something is unmet; a review says `what_is_different` for the child."""
 
     decision: str = Field(max_length=60)
     rationale: Text
@@ -50,6 +53,11 @@ class NewDecision(Body):
     alternatives: Text = ""
     category: str = Field("", max_length=20)
     next_dates: dict[Line, Day] = Field(default_factory=dict, max_length=50)
+    what_is_different: Text = ""
+    optimism: dict[Line, Text] = Field(default_factory=dict, max_length=3)
+    unmet_reason: Text = ""
+    supervision_on: Day | None = None
+    no_supervision_reason: Text = ""
 
 
 @api.get("/meetings/<meeting_id>/positions")
@@ -134,5 +142,11 @@ def _decision(row: Any) -> Answer:
         "decided_at": at(row.decided_at),
         "quorum": row.quorum,
         "next_dates": row.next_dates,
+        "what_is_different": row.what_is_different,
+        "optimism": row.optimism,
+        "unmet": row.unmet,
+        "unmet_reason": row.unmet_reason,
+        "supervision_on": day(row.supervision_on),
+        "no_supervision_reason": row.no_supervision_reason,
         "version": row.version,
     }

@@ -32,7 +32,7 @@ from people.sign_in import caller
 
 
 class NewStatement(Body):
-    """`by`: the person, or the invitation, of who said it; left out, the caller."""
+    """`by`: the person, or the invitation, of who said it; left out, the caller. `advice` of a judgement: legal, medical."""
 
     kind: str = Field(max_length=30)
     text: Text
@@ -45,6 +45,7 @@ class NewStatement(Body):
     confidence: str = Field("", max_length=10)
     what_else: Text = ""
     confidential: Flag = False
+    advice: str = Field("", max_length=10)
 
 
 class NewVoice(Body):
@@ -121,6 +122,7 @@ def _statements(meeting: Meeting, rows: list[Any]) -> list[Answer]:
             "rests_on": [fact for fact in row.rests_on if fact in seen],
             "reason": row.reason,
             "confidence": row.confidence or None,
+            "advice": row.advice or None,
             "what_else": row.what_else,
             "confidential": row.confidential,
             "entered_by": {"id": row.entered_by_id, "name": row.entered_by_name},

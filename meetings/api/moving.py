@@ -23,10 +23,11 @@ class MeetingEvent(Body):
     """`reason` goes with most events. `schedule`, `change`: `starts_at`, `minutes_long`, `place`, `online_url`, `chair`,
     `coordinator`, `closed_day_reason`, `chair_training_reason`, `late_reason` with `late_agreed_by`, `siblings_considered`.
     `invite`: `missing_reasons`, `family_told`, `interpreter`. `postpone`: `starts_at` or `by`, `interim_plan`. `open`:
-    `opening_statements` or `opening_statements_skipped_reason`. `hold_now`: `chair`. `proceed_inquorate`: `reason` (a key
-    of the rule book) and `text`. `reconvene`: `interim_plan`, `starts_at`. `conclude`: `analysis`, `next_dates` (a date by
-    rule). `correct`: `text`, `reason`. `scope` with `change` and `cancel` of a meeting in a series: this `one`,
-    this and all that are `following`, or the whole `series` to come. `version`: the one that the caller looked at."""
+    `opening_statements` or `opening_statements_skipped_reason`, and `no_interpreter_reason`. `hold_now`: `chair`.
+    `proceed_inquorate`: `reason` (a key of the rule book) and `text`. `reconvene`: `interim_plan`, `starts_at`.
+    `conclude`: `analysis`, `next_dates` (a date by rule). `correct`: `text`, `reason`. `scope` with `change` and `cancel` of
+    a meeting in a series: this `one`, this and all that are `following`, or the whole `series` to come. `version`: the one
+    that the caller looked at."""
 
     event: Event
     reason: Text = ""
@@ -41,6 +42,7 @@ class MeetingEvent(Body):
     interim_plan: Text = ""
     opening_statements: list[Line] = Field(default_factory=list, max_length=50)
     opening_statements_skipped_reason: Text = ""
+    no_interpreter_reason: Text = ""
     next_dates: dict[Line, Day] = Field(default_factory=dict, max_length=50)
     analysis: Text = ""
     missing_reasons: dict[Line, Text] = Field(default_factory=dict, max_length=50)
@@ -88,7 +90,13 @@ def _make(here: str, body: MeetingEvent) -> None:
         case "cancel":
             commands.cancel_some(me, here, body.scope, body.reason, body.text)
         case "open":
-            commands.open_meeting(me, here, body.opening_statements, body.opening_statements_skipped_reason)
+            commands.open_meeting(
+                me,
+                here,
+                body.opening_statements,
+                body.opening_statements_skipped_reason,
+                no_interpreter_reason=body.no_interpreter_reason,
+            )
         case "hold_now":
             commands.hold_now(me, here, named(body.chair, "chair"))
         case "find_inquorate":

@@ -20,7 +20,7 @@ from meetings.commands.concluding import conclude, find_inquorate, proceed_inquo
 from meetings.commands.deciding import decide, give_position
 from meetings.commands.deputies import Deputy
 from meetings.commands.dissenting import ask_dissent, challenge, dissent
-from meetings.commands.hearing import TwoTexts, analyse, hear_child, say, take_back
+from meetings.commands.hearing import TwoTexts, analyse, ask_second_opinion, hear_child, say, take_back
 from meetings.commands.inviting import (
     add_invitee,
     answer,
@@ -62,6 +62,7 @@ from meetings.commands.proposing import decline, not_needed, propose, triggers_o
 from meetings.commands.protecting import STEPS, hold_apart, protect
 from meetings.commands.replies import note_unclear, take_reply
 from meetings.commands.scheduling import cancel, change, postpone, schedule
+from meetings.commands.setting import book_interpreter, note_setting, say_no_part, say_plainly, settle_booking
 from meetings.commands.shifting import cancel_some, change_some
 
 __all__ = [
@@ -83,6 +84,8 @@ __all__ = [
     "ask_again",
     "ask_dissent",
     "ask_for_details",
+    "ask_second_opinion",
+    "book_interpreter",
     "cancel",
     "cancel_some",
     "challenge",
@@ -115,6 +118,7 @@ __all__ = [
     "mark_not_reached",
     "newest",
     "not_needed",
+    "note_setting",
     "note_unclear",
     "open_meeting",
     "plan_series",
@@ -133,10 +137,13 @@ __all__ = [
     "renew_link",
     "save_paper",
     "say",
+    "say_no_part",
+    "say_plainly",
     "schedule",
     "send_all_again",
     "set_doubt_aside",
     "set_unknown_aside",
+    "settle_booking",
     "stop_link",
     "take_back",
     "take_doubt",

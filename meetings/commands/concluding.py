@@ -22,7 +22,7 @@ from meetings.commands.deciding import checked_dates
 from meetings.commands.issuing import draft_papers
 from meetings.commands.moving import follow_leads, permitted, running
 from meetings.commands.proposing import propose
-from meetings.models import Decision, Meeting
+from meetings.models import Attendance, Decision, Invitation, Meeting
 from meetings.rules import Facts
 from notifications.commands import tell
 from people.models import Agency, Person
@@ -105,6 +105,8 @@ def conclude(person: Person, public_id: str, **given: Any) -> Meeting:
         select(Action).where(Action.meeting_id == meeting.id, Action.opened_at.is_(None), Action.state == "open")
     ).all()
     open_actions(person, noted)
+    for lead in _leads_of_absent(meeting):
+        tell(lead, "meeting_agency_absent", meeting)
     draft_papers(person, meeting)
     audit.record(
         person,
@@ -195,6 +197,32 @@ def _successor(person: Person, meeting: Meeting, starts_at: datetime, minutes_lo
         )
     dates.owe_reports(successor)
     return successor
+
+
+def _leads_of_absent(meeting: Meeting) -> list[int]:
+    """Whom to tell that their agency was asked and nobody came: its safeguarding leads; without one, the managers of those
+    who were asked. Source: The 10 Principles, 5b."""
+    there: set[int] = set()
+    owed: dict[int, set[int]] = {}
+    for asked, status in db.session.execute(
+        select(Invitation, Attendance.status)
+        .join(Attendance, Attendance.invitation_id == Invitation.id)
+        .where(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))
+    ):
+        if status in ("attended", "deputy_attended"):
+            there.add(asked.agency_id)
+        elif asked.capacity == "professional" and asked.required and status not in ("not_relevant", "invited_late"):
+            owed.setdefault(asked.agency_id, set()).add(asked.person.manager_id or asked.person_id)
+    absent = {agency: people for agency, people in owed.items() if agency not in there}
+    leads = db.session.execute(
+        select(Person.agency_id, Person.id).where(
+            Person.agency_id.in_(absent), Person.role == "safeguarding_lead", Person.left_on.is_(None)
+        )
+    ).all()
+    led = {row.agency_id for row in leads}
+    return sorted(
+        {row.id for row in leads} | {one for agency, people in absent.items() if agency not in led for one in people}
+    )
 
 
 def _answer_for(meeting: Meeting, missing: tuple[str, ...]) -> list[int]:

@@ -11,9 +11,10 @@ from foundation.database import db
 from foundation.identifiers import new_public_id
 from foundation.lifecycles import BadInput, require
 from foundation.text import clean
+from meetings import queries
 from meetings.commands.at_table import RUNS, id_of_child
 from meetings.commands.moving import running
-from meetings.models import POSITIONS, Decision, Position
+from meetings.models import OPTIMISM, POSITIONS, Decision, Position
 from people.models import Person
 
 
@@ -74,8 +75,17 @@ def decide(
     alternatives: str = "",
     category: str = "",
     next_dates: dict[str, str] | None = None,
+    what_is_different: str = "",
+    optimism: dict[str, str] | None = None,
+    unmet_reason: str = "",
+    supervision_on: date | None = None,
+    no_supervision_reason: str = "",
 ) -> Decision:
-    """The decision for one child, with reasons; the quorum of this minute is kept with it. Decided again, it is replaced."""
+    """The decision for one child, with reasons; the quorum of this minute is kept with it. Decided again, it is replaced.
+
+    Ending a plan, or stepping it down, answers three questions; where a need is unmet or something happened again, the
+    chair says why it is right all the same. Source: The 10 Principles, 4.7 and 7a (undue optimism).
+    """
     meeting, sheet, roles = running(person, public_id)
     require("chair" in roles, "Only the chair records a decision.")
     kind = meeting.kind
@@ -91,9 +101,16 @@ def decide(
     dated, problem = checked_dates(next_dates or {})
     if problem:
         errors["next_dates"] = problem
+    child_id = id_of_child(sheet, child) if not errors else None
+    answers = {key: clean(text) for key, text in (optimism or {}).items() if key in OPTIMISM and clean(text)}
+    against: list[str] = []
+    if not errors and kind.decision(decision).lowers_protection:
+        against = [one.text for one in queries.unmet_of(person, meeting).get(child_id or 0, ())]
+        errors |= {key: f"Before less stands for the child: {OPTIMISM[key]}" for key in OPTIMISM if key not in answers}
+        if against and not clean(unmet_reason):
+            errors["unmet_reason"] = f"Say why it is right all the same. {'; '.join(against)}."
     if errors:
         raise BadInput(errors)
-    child_id = id_of_child(sheet, child)
     made = next((d for d in sheet.decisions if d.child_id == child_id), None)
     if made is None:
         made = Decision(public_id=new_public_id(), meeting_id=meeting.id, child_id=child_id, next_dates={})
@@ -104,6 +121,9 @@ def decide(
     made.decided_by_id, made.decided_at = person.id, moment
     made.quorum = {**sheet.quorum(moment).as_json(), "at": moment.isoformat()}
     made.next_dates = dated or made.next_dates
+    made.what_is_different, made.optimism = clean(what_is_different), answers
+    made.unmet, made.unmet_reason = against, clean(unmet_reason) if against else ""
+    made.supervision_on, made.no_supervision_reason = supervision_on, clean(no_supervision_reason)
     audit.record(
         person,
         "decision.made",
@@ -112,6 +132,7 @@ def decide(
         meeting=meeting.public_id,
         decision=decision,
         quorate=made.quorum["met"],
+        **({"unmet": against, "unmet_reason": made.unmet_reason} if against else {}),
     )
     db.session.flush()
     return made

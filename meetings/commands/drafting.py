@@ -3,6 +3,8 @@
 Two editions: the full one, and the family's without anything that was said in confidence.
 """
 
+from collections import defaultdict
+
 from sqlalchemy import and_, literal, or_, select
 
 import rulebook
@@ -11,9 +13,25 @@ from children.models import Child
 from foundation import clock
 from foundation.database import db
 from meetings import queries
-from meetings.models import ATTENDANCE, KINDS, Decision, Invitation, Meeting, MeetingChild, MeetingDue, Statement
+from meetings.models import (
+    ADVICE,
+    ATTENDANCE,
+    KINDS,
+    OPTIMISM,
+    POSITIONS,
+    Decision,
+    InterpreterBooking,
+    Invitation,
+    Meeting,
+    MeetingChild,
+    MeetingDue,
+    Position,
+    Statement,
+)
 from meetings.models.record import HARMS
-from people.models import Person
+from meetings.models.setting import AGREED
+from meetings.queries.setting import parts_of
+from people.models import Agency, Person
 
 ORDER = ("fact", "professional_judgement", "family_view", "child_voice")
 
@@ -45,10 +63,12 @@ def _minutes(person: Person, meeting: Meeting, family: bool) -> str:
         meeting.purpose,
         "",
     ]
-    lines += _voices(meeting) + _attendance(person, meeting) + _statements(meeting, family)
+    lines += _plain_words(meeting) + _voices(meeting) + _attendance(person, meeting) + _setting(meeting)
+    lines += _statements(meeting, family)
     if meeting.analysis:
         lines += ["## Analysis", "", meeting.analysis, ""]
-    lines += _decisions(meeting) + _dissents(person, meeting) + _actions(meeting, family) + _follow_ups(meeting)
+    lines += _decisions(meeting) + _dissents(person, meeting) + _actions(meeting, family)
+    lines += _parts(person, meeting) + _follow_ups(meeting)
     if meeting.proceed_reason:
         reason = rulebook.book().proceed_inquorate_reasons[meeting.proceed_reason]
         lines += ["## Went ahead inquorate", "", f"{reason.text}. {meeting.proceed_text}", ""]
@@ -60,6 +80,46 @@ def _held(meeting: Meeting) -> str:
     chair = meeting.chair.name if meeting.chair else "nobody"
     quorum = meeting.quorum_at_end.get("explanation", "")
     return f"Held on {start:%A} {start.day} {start:%B %Y}, {start:%H:%M}. Chair: {chair}. {quorum}"
+
+
+def _plain_words(meeting: Meeting) -> list[str]:
+    """What the family takes home stands first (The 10 Principles, 7b)."""
+    said = meeting.plain_words
+    if not said:
+        return []
+    heard = f"What the parent heard: {said['heard']} ({AGREED[said['agreed']].lower()})"
+    return ["## What was agreed, in plain words", "", said["agreement"], "", heard, ""]
+
+
+def _setting(meeting: Meeting) -> list[str]:
+    """Who interpreted, whether it was private, and what a child heard (The 10 Principles, 6b)."""
+    booked = db.session.scalars(
+        select(InterpreterBooking)
+        .where(InterpreterBooking.meeting_id == meeting.id, InterpreterBooking.withdrawn_at.is_(None))
+        .order_by(InterpreterBooking.id)
+    )
+    lines = [f"- Interpreter, {one.language}, for {one.for_whom}: {one.name}, {one.from_where}" for one in booked]
+    if meeting.no_interpreter_reason:
+        lines.append(f"- Opened without an interpreter: {meeting.no_interpreter_reason}")
+    if meeting.setting.get("private"):
+        lines.append(
+            f"- Not private: {meeting.setting['private_reason']}" if meeting.setting["private"] == "no" else "- Private"
+        )
+    if meeting.setting.get("children_present") == "yes":
+        lines.append(f"- A child was there for adults’ matters: {meeting.setting['children_reason']}")
+    return ["## Language and setting", "", *lines, ""] if lines else []
+
+
+def _parts(person: Person, meeting: Meeting) -> list[str]:
+    """What each agency takes on, or why it takes on nothing (The 10 Principles, 5b)."""
+    if not any(one.makes_plan or one.keeps_plan for one in meeting.kind.decisions):
+        return []
+    parts = [one for one in parts_of(person, queries.sheet_of(person, meeting)) if one.counts or one.actions]
+    said = {True: "has actions", False: "nothing, and no reason was given"}
+    lines = [
+        f"- {one.name}: {f'none, because {one.because}' if one.because else said[bool(one.actions)]}" for one in parts
+    ]
+    return ["## Role of each agency in the plan", "", *lines, ""]
 
 
 def _voices(meeting: Meeting) -> list[str]:
@@ -109,9 +169,9 @@ def _statements(meeting: Meeting, family: bool) -> list[str]:
     for statement, name, _ in sorted(shown, key=lambda row: (ORDER.index(row[0].kind), row[0].id)):
         about = ", ".join(part for part in (name or "", statement.source) if part)
         mark = " (in confidence)" if statement.confidential else ""
-        lines.append(
-            f"- **{KINDS[statement.kind].upper()}**{mark}: {statement.text}" + (f" ({about})" if about else "")
-        )
+        what = ADVICE.get(statement.advice, KINDS[statement.kind])
+        label = f"{KINDS[statement.kind]}, {what.lower()}" if statement.advice else what
+        lines.append(f"- **{label.upper()}**{mark}: {statement.text}" + (f" ({about})" if about else ""))
         if statement.reason:
             lines.append(f"  Because: {statement.reason}")
     return [*lines, ""]
@@ -128,6 +188,7 @@ def _decisions(meeting: Meeting) -> list[str]:
         .where(Decision.meeting_id == meeting.id)
         .order_by(Decision.child_id)
     ).all()
+    positions = _positions(meeting)
     lines = ["## Decisions", ""]
     for decision, name, restricted in rows:
         label = meeting.kind.decision_label(decision.decision)
@@ -139,8 +200,29 @@ def _decisions(meeting: Meeting) -> list[str]:
         lines += [text for text in (decision.text, f"Reasons: {decision.rationale}") if text]
         if decision.alternatives:
             lines.append(f"Also considered: {decision.alternatives}")
+        stands = positions.get(decision.child_id, [])
+        lines += [f"Where the agencies stood: {'; '.join(stands)}."] if stands else []
+        if decision.what_is_different:
+            lines.append(f"What is different for the child: {decision.what_is_different}")
+        lines += [f"{words} {decision.optimism[key]}" for key, words in OPTIMISM.items() if key in decision.optimism]
+        if decision.unmet:
+            lines.append(f"Unmet: {'; '.join(decision.unmet)}. Decided all the same, because: {decision.unmet_reason}")
         lines += [f"Counted at that minute: {decision.quorum.get('explanation', '')}", ""]
     return lines
+
+
+def _positions(meeting: Meeting) -> dict[int | None, list[str]]:
+    """Where each agency stood on the decision for a child, by child: who agreed is part of it (The 10 Principles, 1c)."""
+    rows = db.session.execute(
+        select(Position.child_id, Agency.name, Position.position)
+        .join(Agency, Agency.id == Position.agency_id)
+        .where(Position.meeting_id == meeting.id, Position.replaced_at.is_(None))
+        .order_by(Agency.name, Position.id)
+    )
+    found: dict[int | None, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.child_id].append(f"{row.name} {POSITIONS[row.position].lower()}")
+    return found
 
 
 def _dissents(person: Person, meeting: Meeting) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 import audit
+from actions.commands import note_action
+from actions.models import Action
 from children.commands import record_voice
 from children.queries import child as find_child
 from foundation import clock
@@ -17,7 +19,7 @@ from foundation.text import clean, clean_line
 from meetings import queries
 from meetings.commands.at_table import RUNS, child_line, id_of_child, invitation_by, own_invitation
 from meetings.commands.moving import running
-from meetings.models import KINDS, ChildHeard, Meeting, Statement
+from meetings.models import ADVICE, KINDS, ChildHeard, Meeting, Statement
 from meetings.models.record import CONFIDENCE
 from people.models import Person
 
@@ -37,10 +39,12 @@ def say(
     confidence: str = "",
     what_else: str = "",
     confidential: bool = False,
+    advice: str = "",
 ) -> Statement:
     """One statement, of one of the four kinds. `by`: the invitation of who said it (else the person's own).
 
-    A judgement names the facts that it rests on and its reason (The 10 Principles, 1c).
+    A judgement names the facts that it rests on and its reason (The 10 Principles, 1c). Legal `advice` and a medical
+    opinion are judgements, and open to challenge like any other (4.3, 4.4).
     """
     meeting, sheet, roles = running(person, public_id)
     require(roles & {*RUNS, "asked"}, "Those at the table say what their agency knows.")
@@ -56,6 +60,8 @@ def say(
         errors["confidence"] = f"Choose one of: {', '.join(CONFIDENCE)}."
     if rests_on and len(_facts_among(person, meeting, rests_on)) != len(set(rests_on)):
         errors["rests_on"] = "A judgement rests on facts that were stated in this meeting."
+    if advice and (advice not in ADVICE or kind != "professional_judgement"):
+        errors["advice"] = "Legal advice and medical opinions are written down as professional judgements."
     if by and speaker is None:
         errors["by"] = "Choose somebody who is on the list of this meeting."
     if errors:
@@ -72,6 +78,7 @@ def say(
         rests_on=list(rests_on),
         reason=clean(reason),
         confidence=confidence,
+        advice=advice,
         what_else=clean(what_else),
         confidential=confidential,
         entered_by_id=person.id,
@@ -95,6 +102,31 @@ def take_back(person: Person, public_id: str, statement_id: str) -> Statement:
     statement.withdrawn_at = clock.now()
     audit.record(person, "statement.taken_back", statement, children=meeting.children, text=statement.text)
     return statement
+
+
+def ask_second_opinion(
+    person: Person, public_id: str, statement_id: str, *, owner: Person, due_on: date | None
+) -> Action:
+    """Advice is open to challenge: somebody gets a second opinion by a day. An action like any other of this meeting.
+    Source: The 10 Principles, 4.3 and 4.4."""
+    meeting, _, roles = running(person, public_id)
+    require(roles & {*RUNS, "asked"}, "Those at the table ask for a second opinion.")
+    statement = queries.statement_of(person, meeting, statement_id)
+    if not statement.advice:
+        raise BadInput({"owner": "A second opinion is asked for on legal advice or a medical opinion."})
+    asked = note_action(
+        person,
+        text=f"Get a second opinion on the {ADVICE[statement.advice].lower()} of this meeting",
+        outcome_wanted="What is decided for the child rests on more than one opinion.",
+        owner=owner,
+        due_on=due_on,
+        children=[one for one in meeting.children if statement.child_id in (None, one.id)],
+        meeting_id=meeting.id,
+        checker_id=meeting.chair_id,
+        confidential=statement.confidential,
+    )
+    audit.record(person, "statement.second_opinion_asked", statement, children=meeting.children, asked=asked.reference)
+    return asked
 
 
 def hear_child(

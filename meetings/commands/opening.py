@@ -22,6 +22,7 @@ def open_meeting(
     opening_statements: Sequence[str] = (),
     opening_statements_skipped_reason: str = "",
     version: int | None = None,
+    no_interpreter_reason: str = "",
 ) -> Meeting:
     """The chair opens: the statements are ticked or skipped with a reason, the attendance list is laid out."""
     meeting, facts = permitted(
@@ -31,11 +32,13 @@ def open_meeting(
         version=version,
         opening_statements=list(opening_statements),
         opening_statements_skipped_reason=opening_statements_skipped_reason,
+        no_interpreter_reason=no_interpreter_reason,
     )
     move(meeting, "open", facts)
     meeting.opened_at = clock.now()
     meeting.opening_statements = list(opening_statements)
     meeting.opening_skipped_reason = clean(opening_statements_skipped_reason)
+    meeting.no_interpreter_reason = clean(no_interpreter_reason) or meeting.no_interpreter_reason
     _lay_out_attendance(person, meeting)
     plan_about(meeting, over="the meeting has begun")
     offer_debriefs(person, meeting)

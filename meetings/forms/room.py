@@ -9,13 +9,12 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
-import rulebook
-from children.models import CATEGORIES, HOW_HEARD
+from children.models import HOW_HEARD
 from foundation import clock
 from foundation.fields import DateParts, Line, MomentParts, Text, instant, time_of_day
 from foundation.text import clean_line
 from meetings.commands import STEPS
-from meetings.models import ATTENDANCE, MEANS, POSITIONS, WISHES
+from meetings.models import ADVICE, ATTENDANCE, MEANS
 from meetings.models.invitation import CAPACITIES
 from meetings.models.record import CONFIDENCE
 
@@ -84,6 +83,7 @@ class OpeningForm(RoomForm):
         description="Only where a statement was not made.",
         validators=[PARAGRAPH],
     )
+    no_interpreter = Text("No interpreter is booked: why does it open without one?", validators=[PARAGRAPH])
 
 
 class AttendanceForm(RoomForm):
@@ -148,6 +148,10 @@ class JudgementForm(SayForm):
     rests_on = SelectMultipleField("It rests on", validate_choice=False)
     reason = Text("Because", description="Why these facts lead to it.", validators=[PARAGRAPH])
     confidence = RadioField("How sure are you?", choices=list(CONFIDENCE.items()), default="medium")
+    advice = RadioField(
+        "Is it advice?", choices=[("", "No"), *ADVICE.items()], default="", validators=[Optional()],
+        description="Advice is a judgement like others: anybody may challenge it, or ask for a second opinion.",
+    )  # fmt: skip
 
 
 class FamilyForm(SayForm):
@@ -214,84 +218,6 @@ class ApartForm(RoomForm):
     family_told = Text("What were the family told?", validators=[PARAGRAPH])
 
 
-class PositionForm(RoomForm):
-    """Where an agency stands."""
-
-    agency = SelectField("Which agency?", validate_choice=False)
-    position = RadioField(
-        "Where do you stand?",
-        choices=list(POSITIONS.items()),
-        validate_choice=False,
-        validators=[InputRequired("Say where the agency stands.")],
-    )
-    words = Text("In your own words", description="Needed for a reservation or a dissent.", validators=[PARAGRAPH])
-
-
-class DecisionForm(RoomForm):
-    """The decision for one child."""
-
-    decision = RadioField("The decision", validate_choice=False, validators=[InputRequired("Choose the decision.")])
-    text = Text("In words", description="Only where more has to be said than the line above.", validators=[PARAGRAPH])
-    rationale = Text(
-        "Reasons",
-        description="Which facts and judgements it rests on, and what it means for the child.",
-        validators=[InputRequired("Give the reasons for this decision."), PARAGRAPH],
-    )
-    alternatives = Text("What else was considered, and why not", validators=[PARAGRAPH])
-    category = RadioField("Category of harm", choices=list(CATEGORIES.items()), validate_choice=False)
-
-    @property
-    def next_dates(self) -> dict[str, str]:
-        """The dates that were set, by rule."""
-        fields = self.timers
-        return {rule: self[name].data.isoformat() for name, rule in fields.items() if self[name].data}
-
-    timers: Mapping[str, str] = {}
-
-
-def day_in_words(day: date) -> str:
-    """Friday 13 March: a day that is near enough to need no year."""
-    return f"{day:%A} {day.day} {day:%B}"
-
-
-def decision_form(kind: rulebook.MeetingType, latest: Mapping[str, date]) -> type[DecisionForm]:
-    """The form of a type: its decisions, and a date for each meeting that one of them starts and that has to be set before
-    this one ends. `latest`: the last lawful day, by rule."""
-    book = rulebook.book()
-    timers = list(dict.fromkeys(start.timer for start in kind.starts if start.next_date_required))
-    names = {f"next_{number}": timer for number, timer in enumerate(timers)}
-    fields: dict[str, Any] = {
-        name: DateParts(
-            book.rule(timer).what,
-            needed=False,
-            description=f"Where this decision starts it. At the latest {day_in_words(latest[timer])}.",
-        )
-        for name, timer in names.items()
-    }
-    return type("DecisionForm", (DecisionForm,), {**fields, "timers": names})
-
-
-class DissentForm(RoomForm):
-    """A formal disagreement."""
-
-    by = SelectField("Who dissents?", validate_choice=False)
-    decision = SelectField("From which decision?", validate_choice=False)
-    reasons = Text(
-        "In the dissenter’s own words",
-        description="Nobody else edits this. The decision stands until it is changed.",
-        validators=[InputRequired("Write the reasons in the dissenter’s own words."), PARAGRAPH],
-    )
-    wish = RadioField("What do they want?", choices=list(WISHES.items()), default="record_only")
-    immediate_risk = RadioField(
-        "To be challenged: is a child in immediate danger?",
-        choices=[("no", "No"), ("yes", "Yes, or I am not sure: telephone 999 now")],
-        validators=[Optional()],
-    )
-    outcome_sought = Text("To be challenged: what outcome is wanted?", validators=[PARAGRAPH])
-    effect_on_child = Text("To be challenged: what happens to the child if nothing changes?", validators=[PARAGRAPH])
-    interim_safety = Text("To be challenged: what keeps the child safe meanwhile?", validators=[PARAGRAPH])
-
-
 class ActionForm(RoomForm):
     """Who does what by when."""
 
@@ -313,6 +239,14 @@ class ActionForm(RoomForm):
     confidential = BooleanField(
         "Agreed in confidence: only those admitted to that part, and whoever does or checks it, read it"
     )
+
+
+class SecondOpinionForm(RoomForm):
+    """Somebody else is asked about advice that was given."""
+
+    owner = SelectField("Who gets it?", validate_choice=False)
+    owner_other = Line("Or somebody else, by e-mail address or name", validators=[Length(max=254)])
+    due_on = DateParts("By when?", needed=False)
 
 
 class LeadForm(RoomForm):

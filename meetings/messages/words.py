@@ -37,6 +37,10 @@ WORDS = {
         "Your agency was missing from a meeting",
         "This meeting could not decide because your agency was not there. It sits again soon; please see that somebody comes.",
     ),
+    "meeting_agency_absent": (
+        "Nobody of your agency was at a meeting",
+        "This meeting was held and nobody of your agency was there. Its record says what was decided, and what your agency takes on.",
+    ),
     "decision_letter_issued": ("A decision letter is ready for you", "Sign in to read the decision letter of this meeting."),
     "minutes_issued": ("A record is ready for you", "Sign in to read the record of this meeting. Corrections can be asked for there."),
     "correction_asked": ("A correction is asked for", "Somebody asks for a correction of a record you approved. Please decide on it."),

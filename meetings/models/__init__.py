@@ -14,8 +14,10 @@ from meetings.models.invitation import (
 from meetings.models.meeting import STATES, Meeting, MeetingChild, MeetingDue, ProtectiveStep
 from meetings.models.papers import Correction, Paper, Recipient
 from meetings.models.record import (
+    ADVICE,
     HARMS,
     KINDS,
+    OPTIMISM,
     POSITIONS,
     WISHES,
     ChildHeard,
@@ -28,13 +30,18 @@ from meetings.models.record import (
 )
 from meetings.models.replies import DOUBTS, PROPOSAL_STATES, SETTLED, Doubt, Proposal
 from meetings.models.series import MeetingSeries, Seat
+from meetings.models.setting import BOOKED, INTERPRETS, InterpreterBooking, NoPart
 
 __all__ = [
+    "ADVICE",
     "ATTENDANCE",
+    "BOOKED",
     "DOUBTS",
     "HARMS",
+    "INTERPRETS",
     "KINDS",
     "MEANS",
+    "OPTIMISM",
     "POSITIONS",
     "PROPOSAL_STATES",
     "RESPONSES",
@@ -50,11 +57,13 @@ __all__ = [
     "Dissent",
     "DissentAsked",
     "Doubt",
+    "InterpreterBooking",
     "Invitation",
     "Meeting",
     "MeetingChild",
     "MeetingDue",
     "MeetingSeries",
+    "NoPart",
     "OfferedTime",
     "Paper",
     "Position",

@@ -91,6 +91,11 @@ class Meeting(Identified, Versioned, Base):
     missing_reasons: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # role that must come: why nobody does
     family_told: Mapped[str] = mapped_column(Text, default="")  # how and when, or why not
     interpreter: Mapped[str] = mapped_column(String(200), default="")
+    no_interpreter_reason: Mapped[str] = mapped_column(Text, default="")  # opened all the same, with a language need
+    setting: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # keys of `meetings.models.setting.SETTING`
+    plain_words: Mapped[dict[str, str]] = mapped_column(
+        JSON, default=dict
+    )  # what was agreed, and what the family heard
 
     held_at_once: Mapped[bool] = mapped_column(Boolean, default=False)
     opened_at: Mapped[datetime | None]

@@ -23,6 +23,14 @@ POSITIONS = {
 WISHES = {"record_only": "Recorded only", "challenge": "To be challenged"}
 HARMS = {"physical": "Physical", "emotional": "Emotional", "sexual": "Sexual", "neglect": "Neglect"}
 CONFIDENCE = {"low": "Low", "medium": "Medium", "high": "High"}
+# A judgement that carries weight because of who gives it, and is open to challenge all the same.
+ADVICE = {"legal": "Legal advice", "medical": "Medical opinion"}
+# What is asked before a plan ends or is stepped down. Source: The 10 Principles, 4.7 and 7a (optimism).
+OPTIMISM = {
+    "change_shown": "What shows that something has changed for the child?",
+    "for_how_long": "For how long has it been so?",
+    "if_it_returns": "How would we notice if it came back, and who acts then?",
+}
 
 
 class Statement(Identified, Versioned, Base):
@@ -41,6 +49,7 @@ class Statement(Identified, Versioned, Base):
     rests_on: Mapped[list[str]] = mapped_column(JSON, default=list)  # public ids of facts
     reason: Mapped[str] = mapped_column(Text, default="")
     confidence: Mapped[str] = mapped_column(String(10), default="")
+    advice: Mapped[str] = mapped_column(String(10), default="")  # of a judgement: a key of `ADVICE`
     what_else: Mapped[str] = mapped_column(Text, default="")  # what else could explain it
     confidential: Mapped[bool] = mapped_column(Boolean, default=False)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -81,6 +90,12 @@ class Decision(Identified, Versioned, Base):
     next_dates: Mapped[dict[str, str]] = mapped_column(
         JSON, default=dict
     )  # what it starts, by rule: the date that is set
+    what_is_different: Mapped[str] = mapped_column(Text, default="")  # for the child, since the last review
+    optimism: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # answers by key of `OPTIMISM`
+    unmet: Mapped[list[str]] = mapped_column(JSON, default=list)  # what stood against stepping down at that minute
+    unmet_reason: Mapped[str] = mapped_column(Text, default="")  # why the chair decided so all the same
+    supervision_on: Mapped[date | None]
+    no_supervision_reason: Mapped[str] = mapped_column(Text, default="")
 
 
 class Position(Identified, Base):

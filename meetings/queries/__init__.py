@@ -3,6 +3,7 @@
 from meetings.queries.afterwards import Afterwards, afterwards_of
 from meetings.queries.around import AnswerLine, Around, MailLine, around, mails_about
 from meetings.queries.best_time import BestTime, best_times, offers_of
+from meetings.queries.brake import Unmet, unmet_of
 from meetings.queries.chairs import Chairs, chairs_for
 from meetings.queries.facts import Moves, convenes, facts_of, moves_of, roles_of
 from meetings.queries.find import (
@@ -50,6 +51,7 @@ __all__ = [
     "Sheet",
     "Stands",
     "Suggestion",
+    "Unmet",
     "afterwards_of",
     "around",
     "at_risk_among",
@@ -84,4 +86,5 @@ __all__ = [
     "sheet_of",
     "statement_of",
     "unknown_answers",
+    "unmet_of",
 ]

@@ -144,6 +144,7 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
         family_invited=any(i.capacity == "family" for i in sheet.invitations),
         interpreter_is_family=_interpreter_is_family(sheet),
         interpreter_needed=any(child.interpreter_needed for child in sheet.children),
+        interpreters=sheet.interpreters + sum(i.capacity == "interpreter" for i in sheet.invitations),
         siblings_unlisted=sheet.siblings_unlisted if before else 0,
         quorum=sheet.quorum() if sheet.attendance else None,
         children=_children_facts(sheet),
@@ -234,6 +235,7 @@ def _children_facts(sheet: Sheet) -> tuple[ChildFacts, ...]:
                 proceeded_before=child.id in sheet.went_ahead,
                 sharing_recorded=child.sharing_recorded,
                 dates_missing=_dates_missing(meeting, decision),
+                difference_said=child.summed_up or bool(decision and decision.what_is_different),
             )
         )
     return tuple(facts)

@@ -11,7 +11,17 @@ from sqlalchemy import DateTime, Integer, String, case, cast, literal, null, or_
 from actions.models import Action
 from children.models import Child, ChildRelation
 from foundation.database import db
-from meetings.models import Dissent, Meeting, MeetingChild, OfferedTime, Position, Proposal, ProtectiveStep
+from meetings.models import (
+    Dissent,
+    InterpreterBooking,
+    Meeting,
+    MeetingChild,
+    NoPart,
+    OfferedTime,
+    Position,
+    Proposal,
+    ProtectiveStep,
+)
 from meetings.models.meeting import AFTER, BEFORE, RUNNING
 from people.models import Agency, Person
 
@@ -53,6 +63,8 @@ class Gathered:
     siblings_unlisted: int = 0
     went_ahead: frozenset[int] = frozenset()
     offers: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
+    interpreters: int = 0
+    no_part: frozenset[int] = frozenset()  # agencies that said why they take nothing on
 
 
 def gathered(meeting: Meeting) -> Gathered:
@@ -60,6 +72,8 @@ def gathered(meeting: Meeting) -> Gathered:
     parts = [steps_of(meeting)]
     if meeting.state in BEFORE and meeting.kind.siblings_listed_required:
         parts.append(_siblings(meeting))
+    if meeting.state in BEFORE:
+        parts.append(_interpreters(meeting))
     if meeting.state == "invited":
         parts += _offers(meeting)
     if meeting.state in (*RUNNING, *AFTER, "reconvened"):
@@ -72,12 +86,19 @@ def gathered(meeting: Meeting) -> Gathered:
 def done_and_dissented(meeting: Meeting) -> Gathered:
     """The protective steps and the dissents alone, and what an inquorate meeting is asked."""
     asks = meeting.state == "inquorate" and meeting.kind.quorum.chair_may_proceed_inquorate
-    return read([steps_of(meeting), dissents_of(meeting), *([_sittings_before(meeting)] if asks else [])])
+    return read(
+        [
+            steps_of(meeting),
+            dissents_of(meeting),
+            *([_sittings_before(meeting)] if asks else []),
+            *([_interpreters(meeting)] if meeting.state in BEFORE else [_no_part(meeting)]),
+        ]
+    )
 
 
 def read(parts: Sequence[Any]) -> Gathered:
     """Ask once, and put each row where it belongs."""
-    found, positions = Gathered(), set()
+    found, positions, no_part = Gathered(), set(), set()
     last: dict[int, tuple[datetime, str]] = {}
     rows: Sequence[Any] = db.session.execute(union_all(*parts)).all()
     for row in sorted(rows, key=lambda row: row.id):
@@ -91,13 +112,17 @@ def read(parts: Sequence[Any]) -> Gathered:
             case "action":
                 found.actions_unowned += row.number
                 found.actions_declined += row.key == "declined"
+            case "no_part":
+                no_part.add(row.number)
+            case "interpreter":
+                found.interpreters += 1
             case "sibling":
                 found.siblings_unlisted += 1
             case "offer":
                 found.offers[row.number].append((row.at, row.other_at))
             case "sitting_before":
                 last[row.number] = max(last.get(row.number, (row.at, row.key)), (row.at, row.key))
-    found.positions_from = frozenset(positions)
+    found.positions_from, found.no_part = frozenset(positions), frozenset(no_part)
     found.went_ahead = frozenset(child for child, (_, reason) in last.items() if reason)
     return found
 
@@ -177,6 +202,17 @@ def _offers(meeting: Meeting) -> list[Any]:
             (Proposal, Proposal.state == "open"),
         )
     ]
+
+
+def _interpreters(meeting: Meeting) -> Any:
+    booked = InterpreterBooking
+    part = columns("interpreter", booked, booked.state)
+    return part.where(booked.meeting_id == meeting.id, booked.withdrawn_at.is_(None))
+
+
+def _no_part(meeting: Meeting) -> Any:
+    part = columns("no_part", NoPart, "", number=NoPart.agency_id)
+    return part.where(NoPart.meeting_id == meeting.id)
 
 
 def _siblings(meeting: Meeting) -> Any:

@@ -43,6 +43,7 @@ class Said:
     rests_on: tuple[int, ...]
     reason: str
     confidence: str
+    advice: str
     what_else: str
     confidential: bool
     entered_by_id: int
@@ -118,6 +119,7 @@ def room_of(reader: Person, meeting: Meeting, *, wall: bool = False) -> Room:
     read_table(sheet)
     found = done_and_dissented(meeting)
     sheet.steps, sheet.dissents, sheet.went_ahead = found.steps, found.dissents, found.went_ahead
+    sheet.interpreters, sheet.no_part = found.interpreters, found.no_part
     said = _said(sheet, wall)
     positions, given = _positions(sheet)
     actions = [one for one in actions_of_sheet(sheet) if not (wall and one.confidential)]
@@ -169,6 +171,7 @@ def _said(sheet: Sheet, wall: bool) -> list[Said]:
                 rests_on=tuple(facts[one] for one in made.rests_on if one in facts),
                 reason=made.reason,
                 confidence=made.confidence,
+                advice=made.advice,
                 what_else=made.what_else,
                 confidential=made.confidential,
                 entered_by_id=made.entered_by_id,

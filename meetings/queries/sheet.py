@@ -8,7 +8,17 @@ from sqlalchemy import and_, exists, false, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from children.access import children_visible_to
-from children.models import LEADING, PENDING, Child, LeadProfessional, SharingDecision, VoiceEntry
+from children.models import (
+    LEADING,
+    PENDING,
+    CaseSummary,
+    Child,
+    FamilyMember,
+    LeadProfessional,
+    SharingDecision,
+    VoiceEntry,
+)
+from foundation import clock
 from foundation.database import db
 from meetings.models import (
     Attendance,
@@ -54,6 +64,7 @@ class ChildLine:
     heard: bool = False  # in this meeting: words taken down, or the reason why there are none
     words: str = ""  # the child's own, taken down for this meeting, where the reader may see the record
     reason_absent: str = ""  # why there are none
+    summed_up: bool = False  # the case summary was written anew since the meeting opened
 
     def label(self, of: int) -> str:
         """Which one, without a name."""
@@ -91,6 +102,8 @@ class Sheet:
     siblings_unlisted: int = 0
     went_ahead: frozenset[int] = frozenset()  # children whose last meeting of this type went ahead inquorate
     offers: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=dict)  # other times, by invitation
+    interpreters: int = 0  # who are booked
+    no_part: frozenset[int] = frozenset()  # agencies that said why they take nothing on
     reader_is_asked: bool | None = None  # None: the list of invitations says it
     papers: Sequence[Paper | PaperLine] = ()
     corrections: list[Correction] = field(default_factory=list)
@@ -140,6 +153,7 @@ def sheet_of(reader: Person, meeting: Meeting) -> Sheet:
     sheet.steps, sheet.dissents, sheet.positions_from = found.steps, found.dissents, found.positions_from
     sheet.actions_unowned, sheet.actions_declined = found.actions_unowned, found.actions_declined
     sheet.siblings_unlisted, sheet.went_ahead, sheet.offers = found.siblings_unlisted, found.went_ahead, found.offers
+    sheet.interpreters = found.interpreters
     if meeting.state in AFTER:
         _read_papers(sheet)
     return sheet
@@ -220,13 +234,18 @@ def children_and_decisions(reader: Person, meeting: Meeting) -> tuple[list[Child
             Statement.child_id == Child.id,
         ),
     )
+    needed = exists().where(FamilyMember.household_id == Child.household_id, FamilyMember.interpreter_needed)
+    anew = exists().where(
+        CaseSummary.child_id == Child.id, CaseSummary.written_at >= (meeting.opened_at or clock.now())
+    )
     rows = db.session.execute(
         select(
             Child.id,
             Child.public_id,
             Child.name,
             Child.expected_date_of_birth,
-            Child.interpreter_needed,
+            or_(Child.interpreter_needed, needed).label("interpreter_needed"),
+            (anew if meeting.opened_at else false()).label("summed_up"),
             Child.plan,
             lead.person_id.label("lead_id"),
             lead.state.label("lead_state"),
@@ -278,6 +297,7 @@ def children_and_decisions(reader: Person, meeting: Meeting) -> tuple[list[Child
             heard=row.heard_id is not None,
             words=(row.words or "") if row.may_open else "",
             reason_absent=row.reason_absent or "",
+            summed_up=row.summed_up,
         )
     decisions = list(dict.fromkeys(row.Decision for row in rows if row.Decision is not None))
     if not lines and meeting.state not in BEFORE:

@@ -64,6 +64,7 @@ class ChildFacts:
     proceeded_before: bool = False  # the conference before this one went ahead inquorate too
     sharing_recorded: bool = False
     dates_missing: tuple[str, ...] = ()
+    difference_said: bool = False  # what is different for the child since the last review
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Facts:
     family_invited: bool = False
     interpreter_is_family: bool = False
     interpreter_needed: bool = False
+    interpreters: int = 0
     siblings_unlisted: int = 0
     quorum: Outcome | None = None
     children: tuple[ChildFacts, ...] = ()

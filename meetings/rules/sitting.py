@@ -34,6 +34,15 @@ def the_opening_statements_are_made(meeting: Meeting, facts: Facts) -> str | Non
     return f"Say and tick, or give the reason for leaving out: {'; '.join(owed)}."
 
 
+@rule("open", source="Pan-Lancashire 1.10 Use of Interpreters; The 10 Principles, 6b", asks=True)
+def a_language_need_has_its_interpreter(meeting: Meeting, facts: Facts) -> str | None:
+    """Nobody of the family sits through what they cannot follow. A reason is written down where it has to be held."""
+    given = meeting.no_interpreter_reason or facts.text("no_interpreter_reason")
+    if not facts.interpreter_needed or facts.interpreters or meeting.interpreter or given:
+        return None
+    return "The family needs an interpreter and none is booked. Book one, or give the reason why it opens without."
+
+
 @rule("hold_now", source=STRATEGY)
 def this_type_may_be_held_at_once(meeting: Meeting, facts: Facts) -> str | None:
     if meeting.kind.may_be_held_at_once:
@@ -143,6 +152,17 @@ def there_is_an_analysis(meeting: Meeting, facts: Facts) -> str | None:
     if not owed or meeting.analysis.strip() or facts.text("analysis"):
         return None
     return "Write the analysis: what do we think is happening, and what else could it be?"
+
+
+@rule("conclude", source="The 10 Principles, 1e: case summaries review effectiveness")
+def a_review_says_what_is_different(meeting: Meeting, facts: Facts) -> str | None:
+    if not meeting.kind.reviews_a_plan:
+        return None
+    return for_children(
+        facts,
+        lambda child: not child.difference_said,
+        "Say with the decision, or in a new case summary, what is different since the last review for",
+    )
 
 
 @rule("conclude", source=DISSENT)

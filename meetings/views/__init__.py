@@ -20,5 +20,6 @@ for part in (
     "room",
     "papers",
     "challenging",
+    "setting",
 ):
     import_module(f"meetings.views.{part}")

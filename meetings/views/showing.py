@@ -14,9 +14,10 @@ from foundation import clock
 from foundation.lifecycles import NotVisible, Refusal, Refused
 from foundation.unit_of_work import current_unit
 from meetings import commands, queries
+from meetings.challenged import challenges_of
 from meetings.commands import PAPERS, RUNS, STEPS
 from meetings.forms.answering import OwnAnswerForm
-from meetings.models import RESPONSES, SOURCES, STATES, WISHES, Meeting, MeetingDue
+from meetings.models import OPTIMISM, RESPONSES, SOURCES, STATES, WISHES, Meeting, MeetingDue
 from meetings.models.invitation import CAPACITIES
 from meetings.models.meeting import AFTER, RUNNING
 from meetings.models.record import HARMS
@@ -128,6 +129,8 @@ def page_of_meeting(
         "convened_from": queries.convened_from(person, meeting),
     }
     if found:
+        said = challenges_of(person, [one.public_id for one in sheet.decisions])
+        common |= {"challenges": said, "optimism": OPTIMISM}
         return render_template("meetings/after.html", **common, **_after(found, bool(roles & RUNS))), status
     return render_template("meetings/show.html", **common, **_before(person, sheet, around, bool(roles & RUNS))), status
 

@@ -163,6 +163,8 @@ def upgrade() -> None:
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('telephone', sa.String(length=40), nullable=False),
     sa.Column('contact_is_safe', sa.Boolean(), nullable=False),
+    sa.Column('language', sa.String(length=100), nullable=False),
+    sa.Column('interpreter_needed', sa.Boolean(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_family_member_household_id')),
@@ -1150,6 +1152,9 @@ def upgrade() -> None:
     sa.Column('missing_reasons', sa.JSON(), nullable=False),
     sa.Column('family_told', sa.Text(), nullable=False),
     sa.Column('interpreter', sa.String(length=200), nullable=False),
+    sa.Column('no_interpreter_reason', sa.Text(), nullable=False),
+    sa.Column('setting', sa.JSON(), nullable=False),
+    sa.Column('plain_words', sa.JSON(), nullable=False),
     sa.Column('held_at_once', sa.Boolean(), nullable=False),
     sa.Column('opened_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('opening_statements', sa.JSON(), nullable=False),
@@ -1364,6 +1369,12 @@ def upgrade() -> None:
     sa.Column('decided_at', foundation.database.Instant(timezone=True), nullable=False),
     sa.Column('quorum', sa.JSON(), nullable=False),
     sa.Column('next_dates', sa.JSON(), nullable=False),
+    sa.Column('what_is_different', sa.Text(), nullable=False),
+    sa.Column('optimism', sa.JSON(), nullable=False),
+    sa.Column('unmet', sa.JSON(), nullable=False),
+    sa.Column('unmet_reason', sa.Text(), nullable=False),
+    sa.Column('supervision_on', sa.Date(), nullable=True),
+    sa.Column('no_supervision_reason', sa.Text(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_decision_child_id')),
     sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_decision_decided_by_id')),
@@ -1415,6 +1426,27 @@ def upgrade() -> None:
     with op.batch_alter_table('escalation_stage', schema=None) as batch_op:
         batch_op.create_index('ix_escalation_stage_open', ['ended_at', 'due_on'], unique=False)
         batch_op.create_index('ix_escalation_stage_responder', ['responder_id'], unique=False)
+
+    op.create_table('interpreter_booking',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=100), nullable=False),
+    sa.Column('for_whom', sa.String(length=200), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('from_where', sa.String(length=200), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('booked_by_id', sa.Integer(), nullable=False),
+    sa.Column('booked_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['booked_by_id'], ['person.id'], name=op.f('fk_interpreter_booking_booked_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_interpreter_booking_meeting_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_interpreter_booking')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_interpreter_booking_public_id'))
+    )
+    with op.batch_alter_table('interpreter_booking', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_interpreter_booking_meeting_id'), ['meeting_id'], unique=False)
 
     op.create_table('invitation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1504,6 +1536,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_meeting_due_child_id'), ['child_id'], unique=False)
         batch_op.create_index('ix_meeting_due_open', ['met_at', 'due_on'], unique=False)
 
+    op.create_table('no_part',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('because', sa.Text(), nullable=False),
+    sa.Column('said_by_id', sa.Integer(), nullable=False),
+    sa.Column('said_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_no_part_agency_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_no_part_meeting_id')),
+    sa.ForeignKeyConstraint(['said_by_id'], ['person.id'], name=op.f('fk_no_part_said_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_no_part')),
+    sa.UniqueConstraint('meeting_id', 'agency_id', name=op.f('uq_no_part_meeting_id_agency_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_no_part_public_id'))
+    )
     op.create_table('paper',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1798,6 +1845,7 @@ def upgrade() -> None:
     sa.Column('rests_on', sa.JSON(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('confidence', sa.String(length=10), nullable=False),
+    sa.Column('advice', sa.String(length=10), nullable=False),
     sa.Column('what_else', sa.Text(), nullable=False),
     sa.Column('confidential', sa.Boolean(), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=False),
@@ -1900,6 +1948,7 @@ def downgrade() -> None:
 
     op.drop_table('position')
     op.drop_table('paper')
+    op.drop_table('no_part')
     with op.batch_alter_table('meeting_due', schema=None) as batch_op:
         batch_op.drop_index('ix_meeting_due_open')
         batch_op.drop_index(batch_op.f('ix_meeting_due_child_id'))
@@ -1914,6 +1963,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_invitation_person')
 
     op.drop_table('invitation')
+    with op.batch_alter_table('interpreter_booking', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_interpreter_booking_meeting_id'))
+
+    op.drop_table('interpreter_booking')
     with op.batch_alter_table('escalation_stage', schema=None) as batch_op:
         batch_op.drop_index('ix_escalation_stage_responder')
         batch_op.drop_index('ix_escalation_stage_open')

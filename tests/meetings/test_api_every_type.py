@@ -97,6 +97,7 @@ def test_a_meeting_of_every_type_from_its_trigger_to_its_record(key, as_one, sce
         "decision": decision.key,
         "rationale": "On what was said today.",
         "category": "neglect" if decision.needs_category else "",
+        "what_is_different": "Calmer mornings." if kind.reviews_a_plan else "",
         **({"child": children[0]} if children else {}),
     }
     answered(judy.post(f"/meetings/{here}/decisions", made), 201)

@@ -111,6 +111,11 @@ CASES = {
     "a_cancellation_has_a_listed_reason": ("cancel", ({}, {"given": REASONED}), ({}, {"given": {"reason": "duplicate"}})),
     "the_day_has_come": ("open", ({}, {"start_day": date(2026, 3, 5)}), ({}, {"start_day": TODAY})),
     "the_opening_statements_are_made": ("open", ({}, {}), ({}, {"given": OPENED})),
+    "a_language_need_has_its_interpreter": (
+        "open", ({}, {"interpreter_needed": True}), ({}, {"interpreter_needed": True, "interpreters": 1})),
+    "a_review_says_what_is_different": (
+        "conclude", ({"state": "in_progress", **RCPC}, {"children": child()}),
+        ({"state": "in_progress", **RCPC}, {"children": child(difference_said=True)})),
     "this_type_may_be_held_at_once": ("hold_now", ({"state": "proposed"}, {}), ({"state": "proposed", **STRATEGY}, {})),
     "the_quorum_is_not_met": (
         "find_inquorate", ({"state": "in_progress"}, {"quorum": MET}), ({"state": "in_progress"}, {"quorum": NOT_MET})),

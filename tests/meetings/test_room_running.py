@@ -320,6 +320,9 @@ def test_a_decision_keeps_the_quorum_of_its_minute(unit, cast, clock, meeting, c
     wrong = chair.post(f"decisions/{child}", **{f"{key}-decision": "s47_joint", f"{key}-alternatives": "Wait a week."})
     assert wrong.status_code == 422 and "Give the reasons" in wrong.text and "Wait a week." in wrong.text
     right = {f"{key}-decision": "s47_joint", f"{key}-rationale": "Likely significant harm."}
+    alone = chair.post(f"decisions/{child}", **right)
+    assert alone.status_code == 422 and "talked over in supervision, or say why it is not" in alone.text
+    right[f"{key}-no_supervision_reason"] = "It is held on Monday as always."
     clock.set("2026-02-27 14:30")
     assert chair.post(f"decisions/{child}", **right).status_code == 303
     page = chair.text()
@@ -339,6 +342,11 @@ def test_a_plan_has_its_category_and_the_date_of_what_it_starts(unit, cast, cloc
     chair, key = Room(client_as("mia"), here), f"decision-{child}"
     assert "At the latest Friday 13 March" in chair.text()
     given = {f"{key}-decision": plan.key, f"{key}-rationale": "Likely significant harm.", f"{key}-category": "physical"}
+    given |= {
+        f"{key}-supervision_on-day": "9",
+        f"{key}-supervision_on-month": "3",
+        f"{key}-supervision_on-year": "2026",
+    }
     half = chair.post(f"decisions/{child}", **given, **{f"{key}-next_0-day": "10"})
     assert half.status_code == 422 and 'value="10"' in half.text
     dated = {f"{key}-next_0-day": "10", f"{key}-next_0-month": "3", f"{key}-next_0-year": "2026"}
@@ -359,6 +367,7 @@ def test_an_unborn_child_is_asked_after_in_its_own_way(unit, cast, clock, client
 def test_only_the_chair_decides(meeting, nurse):
     child = meeting[1]
     given = {f"decision-{child}-decision": "s47_joint", f"decision-{child}-rationale": "So I say."}
+    given[f"decision-{child}-no_supervision_reason"] = "It is held weekly."
     answer = nurse.post(f"decisions/{child}", **given)
     assert answer.status_code == 403 and "Only the chair records a decision." in answer.text
 

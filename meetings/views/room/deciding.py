@@ -48,6 +48,11 @@ def decide(meeting_id: str, child_id: str) -> ResponseReturnValue:
             alternatives=form.alternatives.data or "",
             category=form.category.data or "",
             next_dates=form.next_dates,
+            what_is_different=form.what_is_different.data or "",
+            optimism=form.optimism,
+            unmet_reason=form.unmet_reason.data or "",
+            supervision_on=form.supervision_on.data,
+            no_supervision_reason=form.no_supervision_reason.data or "",
         )
         return f"The decision is recorded. {made.quorum['explanation']}"
 

@@ -11,7 +11,7 @@ from foundation.lifecycles import BadInput, NotPermitted, Refused
 from foundation.unit_of_work import current_unit
 from meetings import commands
 from meetings.forms.room import RoomForm
-from meetings.models import ATTENDANCE, MEANS, POSITIONS, WISHES
+from meetings.models import ADVICE, ATTENDANCE, MEANS, OPTIMISM, POSITIONS, WISHES
 from meetings.models.record import CONFIDENCE
 from meetings.views.room.filling import Filling
 from people.models import Person
@@ -77,6 +77,8 @@ WORDS: dict[str, Any] = {
     "positions": POSITIONS,
     "wishes": WISHES,
     "confidence": CONFIDENCE,
+    "advice": ADVICE,
+    "optimism": OPTIMISM,
     "shapes": SHAPES,
     "steps": commands.STEPS,
 }

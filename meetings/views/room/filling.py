@@ -9,12 +9,15 @@ from flask import request
 import rulebook
 from foundation import clock
 from foundation.lifecycles import NotVisible
+from meetings.forms import deciding
 from meetings.forms import room as forms
 from meetings.forms.room import RoomForm
 from meetings.models import POSITIONS, Invitation
 from meetings.rules import opening_of
 from meetings.views.room.steps import Steps
 from people.models import Person
+
+KEPT = ("what_is_different", "unmet_reason", "supervision_on", "no_supervision_reason")
 
 
 class Filling(Steps):
@@ -52,6 +55,7 @@ class Filling(Steps):
             "action": self._action,
             "lead": self._lead,
             "proceed": self._proceed,
+            "second": self._second,
             **dict.fromkeys(forms.SAYING, self._say),
         }
         plain = {"apart": forms.ApartForm, "reconvene": forms.ReconveneForm, "protect": forms.ProtectForm}
@@ -123,7 +127,7 @@ class Filling(Steps):
             # Their own first; then whoever has not said so yet.
             gave = self.room.given.get(self.subject(which), set())
             own = next((one for one in (own, *self.agencies) if one not in gave), own)
-        form = forms.PositionForm(key, typed, agency=str(own))
+        form = deciding.PositionForm(key, typed, agency=str(own))
         form.agency.choices = [(str(one), name) for one, name in self.agencies.items()]
         asked = {**POSITIONS} if self.keeps else {k: v for k, v in POSITIONS.items() if k != "not_asked"}
         form.position.choices = list(asked.items())
@@ -131,7 +135,7 @@ class Filling(Steps):
 
     def _decision(self, key: str, which: str, typed: Any) -> RoomForm:
         made, kind = self.decision_for(self.subject(which)), self.meeting.kind
-        form = forms.decision_form(kind, self.latest)(
+        form = deciding.decision_form(kind, self.latest)(
             key,
             typed,
             decision=made.decision if made else None,
@@ -139,9 +143,10 @@ class Filling(Steps):
             rationale=made.rationale if made else "",
             alternatives=made.alternatives if made else "",
             category=made.category if made else None,
+            **({name: getattr(made, name) for name in KEPT} | made.optimism if made else {}),
             **{
                 name: date.fromisoformat(made.next_dates[rule])
-                for name, rule in forms.decision_form(kind, self.latest).timers.items()
+                for name, rule in deciding.decision_form(kind, self.latest).timers.items()
                 if made and rule in made.next_dates
             },
         )
@@ -149,7 +154,7 @@ class Filling(Steps):
         return form
 
     def _dissent(self, key: str, which: str, typed: Any) -> RoomForm:
-        form = forms.DissentForm(key, typed, by=self.own.public_id if self.own else "")
+        form = deciding.DissentForm(key, typed, by=self.own.public_id if self.own else "")
         form.by.choices = [(one.public_id, f"{one.person.name} · {one.agency.name}") for one in self.here]
         form.decision.choices = [
             (made.public_id, f"{self.name(made.child_id)}: {self.meeting.kind.decision_label(made.decision)}")
@@ -177,6 +182,11 @@ class Filling(Steps):
             noted.owner_public_id if noted else "", noted.owner if noted else ""
         )
         form.children.choices = [(child.public_id, self.name(child.id)) for child in self.children]
+        return form
+
+    def _second(self, key: str, which: str, typed: Any) -> RoomForm:
+        form = forms.SecondOpinionForm(key, typed)
+        form.owner.choices = self._people_to_choose("", "")
         return form
 
     def _lead(self, key: str, which: str, typed: Any) -> RoomForm:

@@ -9,7 +9,7 @@ from foundation.unit_of_work import current_unit
 from meetings import commands
 from meetings.forms.room import SAYING
 from meetings.views import pages
-from meetings.views.room.desk import Desk, again
+from meetings.views.room.desk import Desk, again, somebody
 
 
 @pages.post("/meetings/<meeting_id>/room/statements/<key>")
@@ -21,7 +21,7 @@ def say(meeting_id: str, key: str) -> ResponseReturnValue:
     form = desk.sent(key)
     given = {
         name: form[name].data
-        for name in ("source", "happened_on", "rests_on", "reason", "confidence", "what_else")
+        for name in ("source", "happened_on", "rests_on", "reason", "confidence", "what_else", "advice")
         if name in form and form[name].data
     }
 
@@ -50,6 +50,20 @@ def take_back(meeting_id: str, statement_id: str) -> ResponseReturnValue:
         return "It is taken back: it no longer stands in what was said."
 
     return desk.enter(None, "known", act)
+
+
+@pages.post("/meetings/<meeting_id>/room/statements/<statement_id>/second-opinion")
+def ask_second_opinion(meeting_id: str, statement_id: str) -> ResponseReturnValue:
+    """An action with one owner; noted like the others, and told when the meeting is concluded."""
+    desk = Desk(meeting_id)
+    form = desk.sent(f"second-{statement_id}")
+
+    def act() -> str:
+        owner = somebody(desk, form.owner.data or "", form.owner_other.data or "", "owner")
+        asked = commands.ask_second_opinion(desk.person, meeting_id, statement_id, owner=owner, due_on=form.due_on.data)
+        return f"{asked.reference} is noted: {asked.owner.name} gets a second opinion."
+
+    return desk.enter(form, "known", act)
 
 
 @pages.post("/meetings/<meeting_id>/room/children/<child_id>/voice")

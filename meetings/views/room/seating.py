@@ -28,7 +28,13 @@ def open_it(meeting_id: str) -> ResponseReturnValue:
     form = desk.sent("opening")
 
     def act() -> str:
-        commands.open_meeting(desk.person, meeting_id, form.statements.data or [], form.skipped.data or "")
+        commands.open_meeting(
+            desk.person,
+            meeting_id,
+            form.statements.data or [],
+            form.skipped.data or "",
+            no_interpreter_reason=form.no_interpreter.data or "",
+        )
         return "The meeting is open. You are marked as here; take down who else is."
 
     return desk.enter(form, "who", act)

@@ -10,7 +10,8 @@ from children.models import CATEGORIES
 from foundation import clock
 from foundation.lifecycles import NotVisible
 from meetings import commands, queries
-from meetings.forms import room as forms
+from meetings.challenged import Challenge, challenges_of
+from meetings.forms.deciding import day_in_words
 from meetings.forms.room import RoomForm
 from meetings.models import Invitation, Meeting
 from meetings.models.invitation import CAPACITIES
@@ -149,6 +150,32 @@ class Standing:
         return [(book.rule(start.timer).what, self.latest[start.timer]) for start in follows]
 
     @cached_property
+    def challenges(self) -> dict[str, list[Challenge]]:
+        """Who challenged a decision or a judgement that stands here. While it runs, the chair has the dissents in view."""
+        if self.chairs:
+            return {}
+        judged = [line.public_id for line in self.room.said if line.kind == "professional_judgement"]
+        return challenges_of(self.person, [*judged, *(made.public_id for made in self.sheet.decisions)])
+
+    @cached_property
+    def unmet(self) -> dict[int, list[queries.Unmet]]:
+        """What stands against ending a plan, where this meeting may end one."""
+        return queries.unmet_of(self.person, self.meeting) if self.chairs and self.meeting.kind.reviews_a_plan else {}
+
+    @cached_property
+    def without_a_part(self) -> list[str]:
+        """Agencies that are here and take nothing on; asked only where a plan is made or kept."""
+        if not any(one.makes_plan or one.keeps_plan for one in self.meeting.kind.decisions):
+            return []
+        busy = {one.agency for one in self.room.actions}
+        there = {
+            one.agency_id: one.agency.name
+            for one in self.sheet.invitations
+            if one.capacity in ("professional", "legal")
+        }
+        return sorted(name for key, name in there.items() if name not in busy and key not in self.sheet.no_part)
+
+    @cached_property
     def silent(self) -> list[str]:
         """The agencies that are here and have said nothing yet."""
         spoke = {line.agency_id for line in self.room.said}
@@ -197,7 +224,7 @@ class Standing:
         """What each decision starts, and by when at the latest."""
         hints = {}
         for one in self.meeting.kind.decisions:
-            starts = [f"{what}, by {forms.day_in_words(day)}" for what, day in self.starts(one.key)]
+            starts = [f"{what}, by {day_in_words(day)}" for what, day in self.starts(one.key)]
             if starts:
                 hints[one.key] = f"Starts: {'; '.join(starts)}."
         return hints
@@ -208,7 +235,7 @@ class Standing:
         for start in self.meeting.kind.follow_ups(made.decision):
             on = made.next_dates.get(start.timer)
             day = date.fromisoformat(on) if on else self.latest[start.timer]
-            words = f"{'on' if on else 'by'} {forms.day_in_words(day)}"
+            words = f"{'on' if on else 'by'} {day_in_words(day)}"
             lines.append((rulebook.book().rule(start.timer).what, words))
         return lines
 

@@ -16,6 +16,7 @@ PUT_RIGHT = {
     "there_is_an_analysis": "analysis",
     "every_child_has_a_decision": "decisions",
     "a_plan_has_its_category_of_harm": "decisions",
+    "a_review_says_what_is_different": "decisions",
     "an_inquorate_meeting_does_not_end_a_plan": "decisions",
     "every_agency_was_asked_for_dissent": "dissent",
     "the_next_dates_are_set": "decisions",

@@ -27,9 +27,9 @@ THEMES = {
     ),
     "At the table": (
         "strategy_full", "quorate_first_time", "proceeded_inquorate", "attendance_rate", "no_contact_rate", "report_rate",
-        "requests_declined",
+        "requests_declined", "stepped_down_unmet",
     ),
-    "The child and the family": ("voice_recorded", "voice_told_outcome", "father_recorded"),
+    "The child and the family": ("voice_recorded", "voice_told_outcome", "father_recorded", "interpreter_booked"),
     "Between meetings": ("actions_on_time", "actions_extended", "lead_gap_days", "sharing_not_shared", "recording_lag"),
     "Disagreements": (
         "escalations_raised", "escalation_in_limit", "escalation_days", "escalation_satisfied", "escalation_theme",

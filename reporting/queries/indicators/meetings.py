@@ -12,6 +12,7 @@ from foundation.database import db
 from meetings.models import Attendance, ChildHeard, Dissent, Invitation, Meeting, MeetingChild, MeetingDue
 from meetings.models.meeting import AFTER
 from people.models import Agency
+from reporting.queries.indicators.deciding import columns_of_decisions, figures_of_decisions
 from reporting.queries.indicators.figures import Behind, Figure, Part, Period, figure, london_date, working_days
 
 CONFERENCES = ("icpc", "icpc_prebirth", "icpc_transfer_in", "rcpc")
@@ -153,6 +154,7 @@ def _ended(period: Period) -> Sequence[Any]:
             heard(ChildHeard.voice_id.is_(None), ChildHeard.reason_absent != "").label("explained"),
             dissents().label("dissents"),
             dissents(Dissent.wish == "challenge").label("challenges"),
+            *columns_of_decisions(),
         ).where(
             Meeting.ended_at >= period.begins, Meeting.ended_at < period.ends, Meeting.state.in_((*AFTER, "reconvened"))
         )
@@ -161,6 +163,7 @@ def _ended(period: Period) -> Sequence[Any]:
 
 def _held(ended: Sequence[Any]) -> Iterator[Figure]:
     concluded = [row for row in ended if row.state in AFTER]
+    yield from figures_of_decisions(concluded)
     strategy = [row for row in concluded if row.type == "strategy_s47"]
     conferences = [row for row in concluded if row.type in CONFERENCES]
     first = [row for row in ended if row.type in CONFERENCES and row.predecessor_id is None]
