@@ -39,6 +39,12 @@ class ActionForm(OwnerFields):
     priority = RadioField("What kind of action is it?", choices=list(PRIORITIES.items()), default="plan")
     evidence_wanted = Text("What will show that it is done?", validators=[Length(max=2000)])
     children = SelectMultipleField("For whom?", validate_choice=False)
+    rests_on = SelectField(
+        "Does it rest on something that is not certain?",
+        validate_choice=False,
+        default="",
+        description="It then stays amber until the service has confirmed, or the assumption was tested and holds.",
+    )
     belongs_to_lead = BooleanField("It goes with the role of lead professional, whoever holds it")
     confidential = BooleanField(
         "It was agreed in confidence",

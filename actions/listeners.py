@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from actions import commands, queries
+from children.leaning import leans
 from children.models import Child
 from children.panels import PanelRow, panel
 from foundation.signals import lead_changed, mail_bounced, overdue_asked, person_leaving
 from people.models import Person
+
+leans(queries.actions_that_lean)
 
 
 @person_leaving.connect
@@ -46,7 +49,7 @@ def open_actions_for(person: Person, child: Child) -> list[PanelRow]:
             reference=row.reference,
             tag="Late" if row.overdue else row.state_words,
             kind="late" if row.overdue else {"amber": "soon", "red": "late"}.get(row.rag, "plain"),
-            note=" · ".join(filter(None, (row.owner_name, row.agency_name, row.extension_words))),
+            note=" · ".join(filter(None, (row.owner_name, row.agency_name, row.extension_words, row.rests_on))),
             on=row.due_on,
         )
         for row in queries.open_actions_of_children(person, [child.id])

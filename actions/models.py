@@ -74,6 +74,8 @@ class Action(Identified, Versioned, Base):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     escalation_id: Mapped[int | None] = mapped_column(Integer)
     set_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    service_use_id: Mapped[int | None] = mapped_column(ForeignKey("service_use.id"), index=True)  # what it rests on
+    assumption_id: Mapped[int | None] = mapped_column(ForeignKey("assumption.id"), index=True)
     belongs_to_lead: Mapped[bool] = mapped_column(Boolean, default=False)
     confidential: Mapped[bool] = mapped_column(Boolean, default=False)
     declined_reason: Mapped[str] = mapped_column(Text, default="")

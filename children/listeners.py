@@ -1,9 +1,12 @@
-"""What the children's room hears: somebody leaves, and what they lead goes to whoever takes over; somebody will be away."""
+"""What the children’s room hears: somebody leaves, and what they lead goes to whoever takes over; somebody will be away. And
+what it brings to supervision."""
 
 from typing import Any
 
-from children import commands
+import audit
+from children import commands, queries
 from foundation.signals import absence_planned, person_leaving
+from people.brought import Brought, brings
 from people.models import Absence, Person
 
 
@@ -21,3 +24,15 @@ def hand_over(leaver: Person, to: Person | None, actor: Person | None) -> list[s
 def warn_of_absence(_sender: Any, absence: Absence) -> None:
     """Whoever leads for a child will be away: warned before it starts, unless it is short or covered by then."""
     commands.watch_absence(absence)
+
+
+@brings("Taken for granted, and not tested in time")
+def untested_assumptions(reader: Person, supervisee: Person) -> list[Brought]:
+    """Source: the 10 Principles, 2b (supervision challenges assumptions)."""
+    rows = queries.untested_of(reader, supervisee)
+    if rows:
+        audit.read(reader, "assumptions", supervisee, children=rows, kind="person")
+    return [
+        Brought(row.text, f"/children/{row.public_id}/assumptions", f"{row.name}, noted {row.noted_on:%d %b %Y}")
+        for row in rows
+    ]

@@ -6,15 +6,18 @@ from sqlalchemy import select
 
 import audit
 from actions.queries.origins import Origin, comes_from
+from children.leaning import leans
 from children.models import Child
 from foundation.database import db
 from foundation.signals import address_cleared, lead_needed, mail_bounced, mail_unclear, person_leaving, reply_received
-from meetings import commands
+from meetings import commands, queries
 from meetings.models import Meeting, MeetingChild
 from meetings.models.meeting import BEFORE, RUNNING
 from notifications.incoming import Reply, Unclear
 from people.models import Person
 from people.visibility import visible_to
+
+leans(queries.invitations_that_lean)
 
 
 @comes_from("meeting")

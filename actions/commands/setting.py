@@ -6,7 +6,7 @@ from datetime import date
 import audit
 from actions.commands.telling import add_step, plan_due, tell_owner
 from actions.models import PRIORITIES, Action
-from actions.queries import action_visible_to, is_barred_from, origin_of
+from actions.queries import action_visible_to, grounds_of, is_barred_from, origin_of
 from children.models import Child
 from children.queries import children_by_ids
 from foundation import clock
@@ -40,11 +40,13 @@ def note_action(
     belongs_to_lead: bool = False,
     due_working: str = "",
     confidential: bool = False,
+    rests_on: str = "",
 ) -> Action:
     """Write an action down without opening it: nobody is told or reminded before `open_actions`.
 
     `children` are entities that the caller found for `person`. `due_working`: how the date was counted, line by line.
-    `confidential`: it arose in the part of the meeting that is held in confidence.
+    `confidential`: it arose in the part of the meeting that is held in confidence. `rests_on`: the public id of an assumption
+    about one of the children, or of a service at work with them.
     Raises `BadInput` unless the text says what is done, exactly one person in service owns it, and its date is to come.
     """
     given = _checked(text, outcome_wanted, owner, due_on, children, priority)
@@ -67,6 +69,7 @@ def note_action(
         escalation_id=escalation_id,
         belongs_to_lead=belongs_to_lead,
         confidential=confidential,
+        **_grounds(person, children, rests_on),
         set_by=person,
         noted_at=clock.now(),
         children=list(children),
@@ -146,6 +149,7 @@ def set_action(
     evidence_wanted: str = "",
     belongs_to_lead: bool = False,
     confidential: bool = False,
+    rests_on: str = "",
 ) -> Action:
     """Set an action: noted and opened at once. In a meeting that still runs it is noted, and begins when that concludes.
 
@@ -175,10 +179,21 @@ def set_action(
         checker_id=origin.checker_id if origin else None,
         belongs_to_lead=belongs_to_lead,
         confidential=confidential,
+        rests_on=rests_on,
     )
     if origin is None or not origin.runs:
         open_actions(person, [action])
     return action
+
+
+def _grounds(person: Person, children: Sequence[Child], rests_on: str) -> dict[str, int]:
+    """The column for what the action rests on. Raises `BadInput` where that is not there for these children."""
+    if not rests_on:
+        return {}
+    for ground in grounds_of(person, children):
+        if ground.public_id == rests_on:
+            return {ground.column: ground.id}
+    raise BadInput({"rests_on": "Choose an assumption or a service of the children for whom this is done."})
 
 
 def _noted(person: Person, action_id: str) -> Action:

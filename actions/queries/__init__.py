@@ -1,5 +1,6 @@
 """Reads of the actions' room."""
 
+from actions.queries.grounds import Ground, actions_that_lean, grounds_of
 from actions.queries.origins import Origin, comes_from, origin_of
 from actions.queries.parts import (
     ActionLink,
@@ -37,17 +38,20 @@ from actions.queries.rows import (
 __all__ = [
     "ActionLink",
     "ActionRow",
+    "Ground",
     "Move",
     "Origin",
     "action_visible_to",
     "actions_of_escalation",
     "actions_of_meeting",
+    "actions_that_lean",
     "answerable_for",
     "checkers_of",
     "comes_from",
     "events_open_to",
     "extensions_of",
     "facts_of",
+    "grounds_of",
     "held_by",
     "history_of",
     "is_barred_from",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -20,7 +21,8 @@ from actions.models import (
     is_overdue,
     rag,
 )
-from children.models import Child
+from children.models import Assumption, Child, Service, ServiceUse
+from children.queries import state_of_service, words_of_service
 from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import NotVisible
@@ -48,8 +50,21 @@ class ActionRow:
         return self.row.opened_at is not None and is_overdue(self.row, clock.today())
 
     @property
+    def rests_on(self) -> str:
+        """What it rests on, where that does not bear weight: as "rests on an untested assumption", "not confirmed by CAMHS"."""
+        row = self.row
+        if row.assumption_id is not None and row.assumption_result != "holds":
+            untested = "rests on an untested assumption"
+            return "rests on an assumption that does not hold" if row.assumption_result else untested
+        if row.service_name is None:
+            return ""
+        state = state_of_service(SimpleNamespace(answer=row.answer, stated_on=row.stated_on, asked_on=row.asked_on))
+        return "" if state == "confirmed" else words_of_service(state, row.service_name)
+
+    @property
     def rag(self) -> str:
-        return rag(self.row, clock.today(), england_and_wales())
+        found = rag(self.row, clock.today(), england_and_wales())
+        return "amber" if found == "green" and self.rests_on else found
 
     @property
     def extension_words(self) -> str:
@@ -93,6 +108,11 @@ def rows(person: Person) -> Select[Any]:
             Checker.name.label("checker_name"),
             Confirmer.public_id.label("confirmed_by_public_id"),
             Confirmer.name.label("confirmed_by_name"),
+            Assumption.result.label("assumption_result"),
+            ServiceUse.answer,
+            ServiceUse.stated_on,
+            ServiceUse.asked_on,
+            Service.name.label("service_name"),
         )
         .select_from(Action)
         .join(Owner, Owner.id == Action.owner_id)
@@ -101,18 +121,24 @@ def rows(person: Person) -> Select[Any]:
         .join(Setter, Setter.id == Action.set_by_id)
         .outerjoin(Checker, Checker.id == Action.checker_id)
         .outerjoin(Confirmer, Confirmer.id == Action.confirmed_by_id)
+        .outerjoin(Assumption, Assumption.id == Action.assumption_id)
+        .outerjoin(ServiceUse, ServiceUse.id == Action.service_use_id)
+        .outerjoin(Service, Service.id == ServiceUse.service_id)
         .where(visible_to(person, Action))
     )
 
 
 def searched(person: Person, *, owner: str = "", state: str = "", overdue: bool = False, text: str = "") -> Select[Any]:
-    """Actions that have begun, soonest first. `owner`: `me`, `team` (those whom `person` manages), a person's public id,
+    """Actions that have begun, soonest first. `owner`: `me`, `team` (those whom `person` manages), `nobody` (declined,
+    or the owner has left), a person's public id,
     or nothing for all; `state`: a state, or `unfinished`; `text`: in the action's words, its reference, its owner's name."""
     query = rows(person).where(Action.opened_at.is_not(None)).order_by(Action.due_on, Action.id)
     if owner == "me":
         query = query.where(Action.owner_id == person.id)
     elif owner == "team":
         query = query.where(Owner.manager_id == person.id)
+    elif owner == "nobody":
+        query = query.where(or_(Action.state == "declined", Owner.left_on.is_not(None)))
     elif owner:
         query = query.where(Owner.public_id == owner)
     if state:

@@ -14,7 +14,7 @@ from foundation.paging import page_of
 from foundation.spreadsheets import csv_answer
 from people.sign_in import me
 
-FILTERS = {"me": "Mine", "team": "My team’s", "": "All that I may see"}
+FILTERS = {"me": "Mine", "team": "My team’s", "nobody": "Nobody owns this", "": "All that I may see"}
 CSV_MOST = 5000
 
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import audit
-from actions import commands
+from actions import commands, queries
 from actions.forms import ActionForm
 from actions.views.blueprint import pages
 from actions.views.trying import owner_of, owners, put_beside, warn_if_not_reached
@@ -33,6 +33,8 @@ def set_one() -> ResponseReturnValue:
         return render_template("actions/for_whom.html", found=found)
     form.children.choices = [(one.public_id, one.name) for one in offered]
     form.owner.choices = owners(named)
+    grounds = queries.grounds_of(person, named)
+    form.rests_on.choices = [("", "No"), *((one.public_id, one.text) for one in grounds)]
     audit.read(person, "child", person, children=offered, kind="child")
     if request.method == "GET":
         return render_template("actions/new.html", form=form)
@@ -52,6 +54,7 @@ def set_one() -> ResponseReturnValue:
             evidence_wanted=form.evidence_wanted.data or "",
             belongs_to_lead=form.belongs_to_lead.data,
             confidential=form.confidential.data,
+            rests_on=form.rests_on.data or "",
         )
     except BadInput as wrong:
         put_beside(form, wrong)

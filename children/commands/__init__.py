@@ -1,6 +1,15 @@
 """What is done with a child's record."""
 
-from children.commands.family import ask_about_adult
+from children.commands.assuming import note_assumption, record_belief, record_test
+from children.commands.changing import (
+    ACKNOWLEDGE,
+    INSTEAD,
+    RULES_OF_CHANGES,
+    acknowledge_change,
+    publish_change,
+    publish_tenancy_ending,
+)
+from children.commands.family import ask_about_adult, give_account
 from children.commands.gaps import (
     follow_need,
     watch_absence,
@@ -55,6 +64,7 @@ from children.commands.referring import (
     refer,
     say_whether_satisfied,
 )
+from children.commands.services import count_on_service, end_service, name_service, record_answer, state_service
 from children.commands.thinking import analyse, write_summary
 from children.commands.writing import (
     HEARS,
@@ -66,17 +76,21 @@ from children.commands.writing import (
 )
 
 __all__ = [
+    "ACKNOWLEDGE",
     "ANSWERS",
     "ANSWER_RULE",
     "ENDS",
     "GIVES_NOTICE",
     "HEARS",
+    "INSTEAD",
     "INVOLVES",
     "LOOKS",
+    "RULES_OF_CHANGES",
     "WRITES",
     "accept",
     "accept_handover",
     "accept_move",
+    "acknowledge_change",
     "activate_due",
     "add_area_lived",
     "add_child",
@@ -86,12 +100,15 @@ __all__ = [
     "answer_referral",
     "appoint_deputy",
     "ask_about_adult",
+    "count_on_service",
     "declare_conflict",
     "decline",
     "decline_move",
     "end",
     "end_involvement",
+    "end_service",
     "follow_need",
+    "give_account",
     "give_notice",
     "hand_over_everything",
     "hand_over_moves",
@@ -99,21 +116,29 @@ __all__ = [
     "involve",
     "keep_file",
     "keep_watching",
+    "name_service",
     "nominate",
+    "note_assumption",
     "papers_came",
     "propose_handover",
+    "publish_change",
+    "publish_tenancy_ending",
+    "record_answer",
+    "record_belief",
     "record_birth",
     "record_explanation",
     "record_joint_look",
     "record_listening",
     "record_need",
     "record_sharing_decision",
+    "record_test",
     "record_voice",
     "refer",
     "retract_voice",
     "say_whether_satisfied",
     "send_pack",
     "set_plan",
+    "state_service",
     "watch_absence",
     "withdraw_handover",
     "withdraw_move",

@@ -5,7 +5,7 @@ from datetime import date
 import audit
 from children import queries
 from children.commands.writing import MAY_WRITE, WRITES
-from children.models import ADULTS, ASKED_ANSWERS, AdultAsked, Child
+from children.models import ADULTS, ASKED_ANSWERS, LIVES_HERE, AdultAccount, AdultAsked, Child, FamilyMember
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
@@ -63,3 +63,31 @@ def ask_about_adult(
     audit.record(person, "adult.asked_about", asked, children=[child], adult=adult, answer=answer)
     db.session.flush()
     return asked
+
+
+def give_account(
+    person: Person, child: Child, member: FamilyMember, *, lives_here: str, words: str = ""
+) -> AdultAccount:
+    """What the agency of `person` knows of an adult of the family; the one before stays. Source: the 10 Principles, 3 (one
+    picture of the household) and 7d."""
+    require(queries.roles_in(person, child.id) & WRITES, MAY_WRITE)
+    if lives_here not in LIVES_HERE:
+        raise BadInput({"lives_here": f"Choose one of: {', '.join(LIVES_HERE)}."})
+    return keep_account(person, child, member, lives_here, words)
+
+
+def keep_account(person: Person, child: Child, member: FamilyMember, lives_here: str, words: str = "") -> AdultAccount:
+    """Enter it, as the account of the person's agency."""
+    account = AdultAccount(
+        public_id=new_public_id(),
+        member_id=member.id,
+        agency_id=person.agency_id,
+        lives_here=lives_here,
+        words=clean(words),
+        entered_by_id=person.id,
+        entered_at=clock.now(),
+    )
+    db.session.add(account)
+    audit.record(person, "adult.account_given", account, children=[child], lives_here=lives_here)
+    db.session.flush()
+    return account

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 import audit
 from children import queries
+from children.commands.family import keep_account
 from children.commands.gaps import follow_need
 from children.models import (
     CATEGORIES,
@@ -112,7 +113,8 @@ def add_family_member(
     interpreter_needed: bool = False,
     note: str = "",
 ) -> FamilyMember:
-    """Somebody of the child's family. Nothing is ever sent to a contact that is not said to be safe."""
+    """Somebody of the child's family, as the agency of `person` knows them. Nothing is sent to a contact that is not said to
+    be safe."""
     errors = {}
     if not clean_line(name):
         errors["name"] = "Enter the name, or “not known” and the steps taken."
@@ -143,6 +145,8 @@ def add_family_member(
     )
     db.session.add(member)
     audit.record(person, "family.added", member, children=[child])
+    db.session.flush()
+    keep_account(person, child, member, "yes" if lives_here else "no")
     return member
 
 

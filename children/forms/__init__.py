@@ -1,5 +1,18 @@
 """What is typed on the pages of the children's room."""
 
+from children.forms.around import (
+    AccountForm,
+    AcknowledgeForm,
+    AssumptionForm,
+    AssumptionTestForm,
+    BeliefForm,
+    ChangeForm,
+    RiskForm,
+    ServiceAnswerForm,
+    ServiceForm,
+    ServiceNameForm,
+    TenancyForm,
+)
 from children.forms.family import AdultAskedForm
 from children.forms.hearing import ExplanationForm, FileForm, ListeningForm, NeedForm
 from children.forms.moving import AreaLivedForm, MoveAnswerForm, NoticeForm, PackForm
@@ -31,10 +44,16 @@ __all__ = [
     "PAGE",
     "PARAGRAPH",
     "YES_NO",
+    "AccountForm",
+    "AcknowledgeForm",
     "AdultAskedForm",
     "AnalysisForm",
     "AreaLivedForm",
+    "AssumptionForm",
+    "AssumptionTestForm",
+    "BeliefForm",
     "BirthForm",
+    "ChangeForm",
     "ChildForm",
     "ChronologyForm",
     "ConflictForm",
@@ -53,8 +72,13 @@ __all__ = [
     "ReferralAnswerForm",
     "ReferralForm",
     "RetractionForm",
+    "RiskForm",
+    "ServiceAnswerForm",
+    "ServiceForm",
+    "ServiceNameForm",
     "SharingForm",
     "SummaryForm",
+    "TenancyForm",
     "Typed",
     "VoiceForm",
     "WatchForm",

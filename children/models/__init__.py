@@ -1,6 +1,7 @@
 """Tables of the children's room: the child and the household, who works with them, what is written down and referred."""
 
-from children.models.family import ADULTS, ASKED_ANSWERS, AdultAsked
+from children.models.assumptions import BELIEFS, RESULTS, Assumption, Belief
+from children.models.family import ADULTS, ASKED_ANSWERS, LIVES_HERE, AdultAccount, AdultAsked
 from children.models.hearing import ADVOCACY, NEED_STATES, NEEDS, Explanation, Listening, NeedSeen, VoiceFile
 from children.models.leading import LEAD_STATES, LEADING, PENDING, LeadGap, LeadProfessional
 from children.models.moving import DIRECTIONS, MOVE_STATES, PAPERS, AreaLived, AreaMove
@@ -27,14 +28,27 @@ from children.models.record import (
     VoiceEntry,
 )
 from children.models.referrals import ACCEPTED, NO_ANSWER, REFERRAL_OUTCOMES, REFUSED, JointLook, Referral
+from children.models.services import (
+    ANSWERS_OF_SERVICES,
+    CHANGES,
+    USED_BY,
+    Change,
+    ChangePost,
+    ChangeTask,
+    Service,
+    ServiceUse,
+)
 from children.models.thinking import CONFIDENCE, THINKING, Analysis, CaseSummary
 
 __all__ = [
     "ACCEPTED",
     "ADULTS",
     "ADVOCACY",
+    "ANSWERS_OF_SERVICES",
     "ASKED_ANSWERS",
+    "BELIEFS",
     "CATEGORIES",
+    "CHANGES",
     "CONFIDENCE",
     "CONSENTS",
     "DIRECTIONS",
@@ -44,6 +58,7 @@ __all__ = [
     "LAWFUL_BASES",
     "LEADING",
     "LEAD_STATES",
+    "LIVES_HERE",
     "MOVE_STATES",
     "NEEDS",
     "NEED_STATES",
@@ -56,13 +71,21 @@ __all__ = [
     "REFERRAL_OUTCOMES",
     "REFUSED",
     "RELATIONS",
+    "RESULTS",
     "STATEMENT_KINDS",
     "THINKING",
+    "USED_BY",
+    "AdultAccount",
     "AdultAsked",
     "Analysis",
     "AreaLived",
     "AreaMove",
+    "Assumption",
+    "Belief",
     "CaseSummary",
+    "Change",
+    "ChangePost",
+    "ChangeTask",
     "Child",
     "ChildRelation",
     "ChronologyEntry",
@@ -77,6 +100,8 @@ __all__ = [
     "Listening",
     "NeedSeen",
     "Referral",
+    "Service",
+    "ServiceUse",
     "SharingDecision",
     "VoiceEntry",
     "VoiceFile",

@@ -9,6 +9,7 @@ from foundation.database import Base, Identified, Versioned
 
 ADULTS = {"father": "Father", "partner": "Partner of a parent", "visitor": "Whoever else is often there"}
 ASKED_ANSWERS = {"not_known": "Not known yet", "nobody": "There is nobody"}
+LIVES_HERE = {"yes": "Lives here", "no": "Does not live here", "not_known": "Not known to us"}
 
 
 class AdultAsked(Identified, Versioned, Base):
@@ -25,4 +26,19 @@ class AdultAsked(Identified, Versioned, Base):
     steps: Mapped[str] = mapped_column(Text)
     asked_on: Mapped[date]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    entered_at: Mapped[datetime]
+
+
+class AdultAccount(Identified, Base):
+    """What one agency knows of an adult of the family. The latest of an agency stands; an adult whom one agency alone knows of
+    is a question for the others."""
+
+    __tablename__ = "adult_account"
+    __table_args__ = (Index("ix_adult_account_member", "member_id"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("family_member.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    lives_here: Mapped[str] = mapped_column(String(30))
+    words: Mapped[str] = mapped_column(Text, default="")
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     entered_at: Mapped[datetime]

@@ -242,6 +242,9 @@ class ChronologyEntry(Identified, Versioned, Base):
     effect_on_child: Mapped[str] = mapped_column(Text, default="")
     rests_on: Mapped[list[Any]] = mapped_column(JSON, default=list)  # public ids of the facts a judgement rests on
     reason: Mapped[str] = mapped_column(Text, default="")
+    what_else: Mapped[str] = mapped_column(Text, default="")  # of what the family says: what else could explain it
+    confidence: Mapped[str] = mapped_column(String(10), default="")  # of a judgement
+    would_change: Mapped[str] = mapped_column(Text, default="")
     serious_incident: Mapped[bool] = mapped_column(Boolean, default=False)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     entered_at: Mapped[datetime]

@@ -1,9 +1,19 @@
 """Reads of the children's room."""
 
+from children.queries.assumptions import (
+    asks_what_it_is_like,
+    assumption,
+    assumptions,
+    beliefs,
+    test_due,
+    untested_of,
+    untested_since,
+)
 from children.queries.cases import (
     InvolvedPerson,
     agencies_working_with,
     barred_from,
+    core_group,
     current_involvements_of,
     is_barred,
     is_involved,
@@ -12,6 +22,20 @@ from children.queries.cases import (
     people_involved,
     role_held,
     roles_in,
+    who_answers,
+)
+from children.queries.changes import (
+    Task,
+    change_row,
+    changes,
+    changes_to_come,
+    children_of_change,
+    everything_leaning,
+    posts_of,
+    service,
+    services_that_may_stop,
+    task,
+    tasks_of_child,
 )
 from children.queries.children import (
     child,
@@ -27,7 +51,17 @@ from children.queries.children import (
 from children.queries.first import First
 from children.queries.first import first as first_things
 from children.queries.hearing import Need, explanations, files_of, listening, needs, needs_seen, voice_file
-from children.queries.household import Adult, adults, adults_asked, adults_of, relations_of
+from children.queries.household import (
+    Accounts,
+    Adult,
+    accounts,
+    adult_gaps,
+    adults,
+    adults_asked,
+    adults_of,
+    family_member,
+    relations_of,
+)
 from children.queries.leads import (
     Lead,
     due_to_start,
@@ -90,6 +124,9 @@ from children.queries.referrals import (
     referral_row,
     referrals,
 )
+from children.queries.services import Use, adult_services, in_use, service_named, use, uses
+from children.queries.services import state_of as state_of_service
+from children.queries.services import words_of as words_of_service
 from children.queries.thinking import analyses, analysis, entries_named, fresh_since, is_stale, stale_after, summaries
 
 __all__ = [
@@ -98,6 +135,7 @@ __all__ = [
     "SHOWN",
     "SKIPPED",
     "TRANSFER",
+    "Accounts",
     "Adult",
     "Counted",
     "First",
@@ -108,6 +146,11 @@ __all__ = [
     "Move",
     "MoveLink",
     "Need",
+    "Task",
+    "Use",
+    "accounts",
+    "adult_gaps",
+    "adult_services",
     "adults",
     "adults_asked",
     "adults_of",
@@ -117,20 +160,31 @@ __all__ = [
     "area_move",
     "area_moves",
     "areas_lived",
+    "asks_what_it_is_like",
+    "assumption",
+    "assumptions",
     "barred_from",
+    "beliefs",
     "both_sides",
+    "change_row",
+    "changes",
+    "changes_to_come",
     "child",
     "children_by_ids",
+    "children_of_change",
     "chronology",
     "concerns_since",
     "conflicts",
+    "core_group",
     "counted",
     "current_involvements_of",
     "days_late",
     "due_to_start",
     "entries_named",
+    "everything_leaning",
     "explanations",
     "family",
+    "family_member",
     "files_of",
     "first_things",
     "followed_by",
@@ -138,6 +192,7 @@ __all__ = [
     "fresh_since",
     "glance",
     "held_by",
+    "in_use",
     "involvement",
     "involvements",
     "is_baby",
@@ -171,6 +226,7 @@ __all__ = [
     "pending",
     "people_in_role",
     "people_involved",
+    "posts_of",
     "referral",
     "referral_row",
     "referrals",
@@ -178,14 +234,27 @@ __all__ = [
     "role_held",
     "roles_in",
     "search",
+    "service",
+    "service_named",
+    "services_that_may_stop",
     "sharing_decisions",
     "siblings",
     "siblings_of",
     "stale_after",
     "standing_move",
+    "state_of_service",
     "summaries",
+    "task",
+    "tasks_of_child",
+    "test_due",
     "uncovered_leads",
+    "untested_of",
+    "untested_since",
+    "use",
+    "uses",
     "voice",
     "voice_entry",
     "voice_file",
+    "who_answers",
+    "words_of_service",
 ]

@@ -17,6 +17,7 @@ from children.models import (
     Involvement,
     LeadProfessional,
 )
+from foundation import clock
 from foundation.database import db
 from people.models import Agency, Person
 
@@ -109,6 +110,28 @@ def people_involved(children: Iterable[Child]) -> list[InvolvedPerson]:
         )
         for (one, *_), found in ((found, found) for found in together.values())
     ]
+
+
+def core_group(child: Child) -> set[int]:
+    """Ids of the professionals who work with the child, and of whoever leads: those whom a plan rests on."""
+    works = {one.person_id for one in people_involved([child]) if set(one.roles) - {"family", "advocate"}}
+    led = select(LeadProfessional.person_id).where(
+        LeadProfessional.child_id == child.id, LeadProfessional.state.in_(LEADING)
+    )
+    return works | set(db.session.scalars(led))
+
+
+def who_answers(child_id: int) -> set[int]:
+    """Who answers for the child: whoever leads and their deputy of these days; where nobody leads, those who manage or
+    coordinate the case."""
+    today = clock.today()
+    lead = db.session.scalar(
+        select(LeadProfessional).where(LeadProfessional.child_id == child_id, LeadProfessional.state.in_(LEADING))
+    )
+    if lead is None:
+        return line_managers_of_case([child_id]) | people_in_role([child_id], "coordinator")
+    covered = lead.deputy_from and lead.deputy_to and lead.deputy_from <= today <= lead.deputy_to
+    return {lead.person_id, *([lead.deputy_id] if covered and lead.deputy_id else [])}
 
 
 def is_involved(person: Person, child_ids: Collection[int], roles: Collection[str] | None = None) -> bool:

@@ -16,6 +16,7 @@ from children.models import (
     LeadProfessional,
     VoiceEntry,
 )
+from children.queries.household import told_by
 from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import NotVisible
@@ -153,6 +154,7 @@ def family(person: Person, child: Child) -> Sequence[Row[*tuple[Any, ...]]]:
             FamilyMember.language,
             FamilyMember.interpreter_needed,
             FamilyMember.note,
+            told_by(),
         )
         .where(visible_to(person, FamilyMember), FamilyMember.household_id == child.household_id)
         .order_by(FamilyMember.id)

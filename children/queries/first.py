@@ -6,9 +6,23 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, Text, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Integer, Select, String, Text, cast, func, literal, null, or_, select, union_all
 
-from children.models import NEEDS, AdultAsked, Analysis, CaseSummary, Child, ChronologyEntry, NeedSeen
+from children.models import (
+    NEEDS,
+    AdultAsked,
+    Analysis,
+    Assumption,
+    CaseSummary,
+    Change,
+    ChangeTask,
+    Child,
+    ChronologyEntry,
+    NeedSeen,
+    Service,
+    ServiceUse,
+)
+from children.queries.services import in_use, state_of, words_of
 from children.queries.thinking import is_stale
 from foundation import clock
 from foundation.database import Instant, db
@@ -34,7 +48,8 @@ COLUMNS: dict[str, Any] = {
 class First:
     """`summary`: one, two, three are who, risks and what is different, `at` when; `thinking`: what is thought and what else it
     could be; `asked` as `adults_of` takes it; `repeated`: kinds of incident, how often; `written`: the latest entries;
-    `needs`: one and two are the need and how it stands."""
+    `needs`: one and two are the need and how it stands; `services`: those that are not confirmed by themselves; `untested`: how
+    many assumptions; `changes`: one, two, on are the service, what happens and from when, three what takes its place."""
 
     summary: Any
     thinking: Any
@@ -42,6 +57,9 @@ class First:
     repeated: Sequence[Any]
     written: Sequence[Any]
     needs: Sequence[Any]
+    services: Sequence[str] = ()
+    untested: int = 0
+    changes: Sequence[Any] = ()
 
     def needs_that_are(self, state: str) -> list[str]:
         """Which of the nine are known to be met, or not met, each in one word."""
@@ -72,7 +90,16 @@ def first(person: Person, child: Child) -> First:
         repeated=of("repeated"),
         written=sorted(of("written"), key=lambda row: (row.on, row.number), reverse=True),
         needs=of("need"),
+        services=[words for row in of("service") if (words := _not_confirmed(row))],
+        untested=sum(row.number for row in of("untested")),
+        changes=sorted(of("change"), key=lambda row: (row.three != "", row.on)),
     )
+
+
+def _not_confirmed(row: Any) -> str:
+    """As "not confirmed by CAMHS"; empty where the service itself has confirmed."""
+    state = state_of(SimpleNamespace(answer=row.two, stated_on=row.on, asked_on=row.on))
+    return "" if state == "confirmed" else words_of(state, row.one)
 
 
 def _parts(person: Person, child: Child) -> list[Select[Any]]:
@@ -94,6 +121,20 @@ def _parts(person: Person, child: Child) -> list[Select[Any]]:
         .where(visible_to(person, Analysis), Analysis.child_id == child.id)
         .order_by(Analysis.written_at.desc(), Analysis.id.desc())
         .limit(1),
+        _row("service", one=Service.name, two=ServiceUse.answer, on=func.coalesce(ServiceUse.asked_on, ServiceUse.stated_on))
+        .select_from(ServiceUse)
+        .join(Service, Service.id == ServiceUse.service_id)
+        .where(visible_to(person, ServiceUse), ServiceUse.child_id == child.id, in_use()),
+        _row("untested", number=func.count(Assumption.id))
+        .where(visible_to(person, Assumption), Assumption.child_id == child.id, Assumption.result == ""),
+        _row("change", one=Service.name, two=Change.kind, three=ChangeTask.replaced_by, on=Change.effective_on)
+        .select_from(ChangeTask)
+        .join(Change, Change.id == ChangeTask.change_id)
+        .outerjoin(Service, Service.id == Change.service_id)
+        .where(
+            visible_to(person, ChangeTask), ChangeTask.child_id == child.id,
+            or_(ChangeTask.acknowledged_at.is_(None), Change.effective_on >= clock.today()),
+        ),
         _row("asked", one=AdultAsked.adult, two=AdultAsked.answer, on=AdultAsked.asked_on, number=AdultAsked.id)
         .where(visible_to(person, AdultAsked), AdultAsked.child_id == child.id),
         _row("repeated", one=entry.incident, number=func.count())

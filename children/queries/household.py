@@ -1,14 +1,15 @@
 """The adults of a family, and where the file is blind: whom nobody has asked about, or twice without an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
-from children.models import ADULTS, AdultAsked, Child, ChildRelation, FamilyMember
+from children.models import ADULTS, AdultAccount, AdultAsked, Child, ChildRelation, FamilyMember
 from foundation.database import db
-from people.models import Person
+from foundation.lifecycles import NotVisible
+from people.models import Agency, Person
 from people.visibility import visible_to
 
 # A relation as people write it: "stepfather", "mother's partner", "his uncle".
@@ -19,6 +20,8 @@ WORDS = {
 }
 UNNAMED = ("not known", "unknown", "no name")
 TWICE = 2
+# Whom one agency alone has seen is asked about: a new partner is in a home long before everybody knows.
+SEEN_BY_OTHERS = ("partner", "visitor")
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,11 @@ class Adult:
 
     @property
     def state(self) -> str:
-        """`known`, `nobody`, `asked` once without an answer, `still_not_known` twice running, or `nobody_asked`."""
+        """`known`, `named_by_one` agency alone, `nobody`, `asked` once without an answer, `still_not_known` twice running, or
+        `nobody_asked`."""
         if self.members:
-            return "known"
+            alone = self.key in SEEN_BY_OTHERS and any(one.told_by == 1 for one in self.members)
+            return "named_by_one" if alone else "known"
         if not self.asked:
             return "nobody_asked"
         if self.asked[0].answer == "nobody":
@@ -47,7 +52,7 @@ class Adult:
 
     @property
     def is_gap(self) -> bool:
-        return self.state in ("nobody_asked", "still_not_known")
+        return self.state in ("nobody_asked", "still_not_known", "named_by_one")
 
 
 def part_of(relation: str) -> str:
@@ -104,11 +109,94 @@ def relations_of(person: Person, child: Child) -> dict[int, str]:
     return {row.other_id: row.kind for row in rows}
 
 
+def told_by() -> Any:
+    """How many agencies have said what they know of a member of the family: a column."""
+    return (
+        select(func.count(AdultAccount.agency_id.distinct()))
+        .where(AdultAccount.member_id == FamilyMember.id, AdultAccount.lives_here != "not_known")
+        .correlate(FamilyMember)
+        .scalar_subquery()
+        .label("told_by")
+    )
+
+
 def adults(person: Person, child: Child) -> list[Adult]:
     """The same, asked for. Two queries."""
     members = db.session.execute(
-        select(FamilyMember.name, FamilyMember.relation).where(
+        select(FamilyMember.name, FamilyMember.relation, told_by()).where(
             visible_to(person, FamilyMember), FamilyMember.household_id == child.household_id
         )
     ).all()
     return adults_of(members, adults_asked(person, child))
+
+
+def adult_gaps(person: Person, child_ids: Collection[int]) -> dict[int, list[Adult]]:
+    """For each of these children, as far as `person` may see them: the adults who are a gap in the file. Two queries."""
+    members = db.session.execute(
+        select(Child.id.label("child_id"), FamilyMember.name, FamilyMember.relation, told_by())
+        .join(FamilyMember, FamilyMember.household_id == Child.household_id)
+        .where(visible_to(person, FamilyMember), visible_to(person, Child), Child.id.in_(child_ids))
+    ).all()
+    asked = db.session.execute(
+        select(AdultAsked.child_id, AdultAsked.adult, AdultAsked.answer)
+        .where(visible_to(person, AdultAsked), AdultAsked.child_id.in_(child_ids))
+        .order_by(AdultAsked.asked_on.desc(), AdultAsked.id.desc())
+    ).all()
+    return {
+        child: [
+            adult
+            for adult in adults_of(
+                [row for row in members if row.child_id == child], [row for row in asked if row.child_id == child]
+            )
+            if adult.is_gap
+        ]
+        for child in child_ids
+    }
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """What the agencies know of one member of the family: the latest of each, by agency."""
+
+    member: Any
+    by_agency: dict[str, Any]
+
+    @property
+    def differ(self) -> bool:
+        """One agency says that they live here, another that they do not."""
+        return {"yes", "no"} <= {row.lives_here for row in self.by_agency.values()}
+
+
+def accounts(person: Person, members: Sequence[Any], child: Child) -> list[Accounts]:
+    """One line for each member of the family, as each agency knows them. One query."""
+    rows = db.session.execute(
+        select(
+            FamilyMember.public_id,
+            AdultAccount.lives_here,
+            AdultAccount.words,
+            AdultAccount.entered_at,
+            Agency.name.label("agency_name"),
+        )
+        .join(FamilyMember, FamilyMember.id == AdultAccount.member_id)
+        .join(Agency, Agency.id == AdultAccount.agency_id)
+        .where(visible_to(person, AdultAccount), FamilyMember.household_id == child.household_id)
+        .order_by(AdultAccount.id)
+    ).all()
+    return [
+        Accounts(member, {row.agency_name: row for row in rows if row.public_id == member.public_id})
+        for member in members
+    ]
+
+
+def family_member(person: Person, child: Child, public_id: str) -> FamilyMember:
+    """Somebody of the child's family. Raises `NotVisible`."""
+    found = db.session.scalar(
+        select(FamilyMember).where(
+            FamilyMember.public_id == public_id,
+            FamilyMember.household_id == child.household_id,
+            visible_to(person, FamilyMember),
+        )
+    )
+    if found is None:
+        raise NotVisible("family_member")
+    return found

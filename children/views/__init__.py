@@ -1,6 +1,8 @@
 """Pages of the children's room."""
 
 from children.views import (
+    assuming,
+    changes,
     hearing,
     household,
     involving,
@@ -10,12 +12,15 @@ from children.views import (
     moving_links,
     record,
     referring,
+    services,
     thinking,
     writing,
 )
 from children.views.blueprint import pages
 
 __all__ = [
+    "assuming",
+    "changes",
     "hearing",
     "household",
     "involving",
@@ -26,6 +31,7 @@ __all__ = [
     "pages",
     "record",
     "referring",
+    "services",
     "thinking",
     "writing",
 ]

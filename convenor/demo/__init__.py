@@ -9,6 +9,7 @@ from sqlalchemy import event, func, select
 
 from audit.models import AuditEntry
 from convenor.demo import contract
+from convenor.demo.around import AROUND
 from convenor.demo.disagreements import DISAGREEMENTS
 from convenor.demo.history import history
 from convenor.demo.households import households, plans
@@ -51,6 +52,7 @@ def load(app: Flask) -> list[str]:
                 *REFERRALS,
                 *MOVES,
                 *TAKING_PART,
+                *AROUND,
             )
         )
         run_once(app)

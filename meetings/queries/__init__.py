@@ -16,6 +16,7 @@ from meetings.queries.find import (
     statement_of,
 )
 from meetings.queries.judging import Judging, doubts_of, judging_of, proposals_of, unknown_answers
+from meetings.queries.leaning import invitations_that_lean
 from meetings.queries.links import (
     InvitationLink,
     invitation_by_token,
@@ -65,6 +66,7 @@ __all__ = [
     "invitation_by_token",
     "invitation_link_is_in_use",
     "invitation_of",
+    "invitations_that_lean",
     "judging_of",
     "line_of",
     "mails_about",

@@ -205,6 +205,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_person_manager', ['manager_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_person_name_key'), ['name_key'], unique=False)
 
+    op.create_table('service',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('name_key', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_service_agency_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service')),
+    sa.UniqueConstraint('agency_id', 'name_key', name=op.f('uq_service_agency_id_name_key')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_service_public_id'))
+    )
     op.create_table('absence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -220,6 +231,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.create_index('ix_absence_person', ['person_id', 'from_on'], unique=False)
+
+    op.create_table('adult_account',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('lives_here', sa.String(length=30), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_adult_account_agency_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_adult_account_entered_by_id')),
+    sa.ForeignKeyConstraint(['member_id'], ['family_member.id'], name=op.f('fk_adult_account_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_adult_account')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_adult_account_public_id'))
+    )
+    with op.batch_alter_table('adult_account', schema=None) as batch_op:
+        batch_op.create_index('ix_adult_account_member', ['member_id'], unique=False)
 
     op.create_table('adult_asked',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -342,6 +371,50 @@ def upgrade() -> None:
         batch_op.create_index('ix_area_move_state', ['state', 'answer_due_on'], unique=False)
         batch_op.create_index('uq_area_move_noticed', ['child_id'], unique=True, sqlite_where=sa.text("state = 'noticed'"), postgresql_where=sa.text("state = 'noticed'"))
 
+    op.create_table('assumption',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('held_by', sa.String(length=200), nullable=False),
+    sa.Column('evidence_for', sa.Text(), nullable=False),
+    sa.Column('evidence_against', sa.Text(), nullable=False),
+    sa.Column('how_to_test', sa.Text(), nullable=False),
+    sa.Column('like_for_child', sa.Text(), nullable=False),
+    sa.Column('noted_by_id', sa.Integer(), nullable=False),
+    sa.Column('noted_on', sa.Date(), nullable=False),
+    sa.Column('result', sa.String(length=30), nullable=False),
+    sa.Column('result_words', sa.Text(), nullable=False),
+    sa.Column('tested_on', sa.Date(), nullable=True),
+    sa.Column('tested_by_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_assumption_child_id')),
+    sa.ForeignKeyConstraint(['noted_by_id'], ['person.id'], name=op.f('fk_assumption_noted_by_id')),
+    sa.ForeignKeyConstraint(['tested_by_id'], ['person.id'], name=op.f('fk_assumption_tested_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assumption')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_assumption_public_id'))
+    )
+    with op.batch_alter_table('assumption', schema=None) as batch_op:
+        batch_op.create_index('ix_assumption_child', ['child_id'], unique=False)
+
+    op.create_table('belief',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('meaning', sa.Text(), nullable=False),
+    sa.Column('said_by', sa.String(length=200), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_belief_child_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_belief_entered_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_belief')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_belief_public_id'))
+    )
+    with op.batch_alter_table('belief', schema=None) as batch_op:
+        batch_op.create_index('ix_belief_child', ['child_id'], unique=False)
+
     op.create_table('case_summary',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -361,6 +434,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('case_summary', schema=None) as batch_op:
         batch_op.create_index('ix_case_summary_child', ['child_id', 'written_at'], unique=False)
+
+    op.create_table('change_notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=True),
+    sa.Column('household_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('effective_on', sa.Date(), nullable=False),
+    sa.Column('published_by_id', sa.Integer(), nullable=False),
+    sa.Column('published_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_change_notice_household_id')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['person.id'], name=op.f('fk_change_notice_published_by_id')),
+    sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_change_notice_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_change_notice')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_change_notice_public_id'))
+    )
+    with op.batch_alter_table('change_notice', schema=None) as batch_op:
+        batch_op.create_index('ix_change_notice_service', ['service_id'], unique=False)
 
     op.create_table('child_relation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -390,6 +483,9 @@ def upgrade() -> None:
     sa.Column('effect_on_child', sa.Text(), nullable=False),
     sa.Column('rests_on', sa.JSON(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('what_else', sa.Text(), nullable=False),
+    sa.Column('confidence', sa.String(length=10), nullable=False),
+    sa.Column('would_change', sa.Text(), nullable=False),
     sa.Column('serious_incident', sa.Boolean(), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=False),
     sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
@@ -887,6 +983,34 @@ def upgrade() -> None:
         batch_op.create_index('ix_referral_followed_by', ['followed_by_id'], unique=False)
         batch_op.create_index('ix_referral_to_agency', ['to_agency_id', 'told_on'], unique=False)
 
+    op.create_table('service_use',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('used_by', sa.String(length=30), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('stated_by_id', sa.Integer(), nullable=False),
+    sa.Column('stated_on', sa.Date(), nullable=False),
+    sa.Column('answer', sa.String(length=30), nullable=False),
+    sa.Column('answer_words', sa.Text(), nullable=False),
+    sa.Column('said_by', sa.String(length=200), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=True),
+    sa.Column('answer_entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('reduces_risk', sa.Text(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['answer_entered_by_id'], ['person.id'], name=op.f('fk_service_use_answer_entered_by_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_service_use_child_id')),
+    sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_service_use_service_id')),
+    sa.ForeignKeyConstraint(['stated_by_id'], ['person.id'], name=op.f('fk_service_use_stated_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_use')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_service_use_public_id'))
+    )
+    with op.batch_alter_table('service_use', schema=None) as batch_op:
+        batch_op.create_index('ix_service_use_child', ['child_id'], unique=False)
+        batch_op.create_index('ix_service_use_service', ['service_id'], unique=False)
+
     op.create_table('sharing_decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1028,6 +1152,36 @@ def upgrade() -> None:
     with op.batch_alter_table('voice_entry', schema=None) as batch_op:
         batch_op.create_index('ix_voice_entry_child', ['child_id', 'expressed_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_voice_entry_retracts_id'), ['retracts_id'], unique=False)
+
+    op.create_table('change_post',
+    sa.Column('change_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['change_id'], ['change_notice.id'], name=op.f('fk_change_post_change_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_change_post_person_id')),
+    sa.PrimaryKeyConstraint('change_id', 'person_id', name=op.f('pk_change_post'))
+    )
+    op.create_table('change_task',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('change_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('is_safety', sa.Boolean(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('rule', sa.String(length=80), nullable=False),
+    sa.Column('working', sa.JSON(), nullable=False),
+    sa.Column('acknowledged_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('acknowledged_by_id', sa.Integer(), nullable=True),
+    sa.Column('replaced_by', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['acknowledged_by_id'], ['person.id'], name=op.f('fk_change_task_acknowledged_by_id')),
+    sa.ForeignKeyConstraint(['change_id'], ['change_notice.id'], name=op.f('fk_change_task_change_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_change_task_child_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_change_task')),
+    sa.UniqueConstraint('change_id', 'child_id', name=op.f('uq_change_task_change_id_child_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_change_task_public_id'))
+    )
+    with op.batch_alter_table('change_task', schema=None) as batch_op:
+        batch_op.create_index('ix_change_task_child', ['child_id'], unique=False)
 
     op.create_table('debrief_note',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1287,6 +1441,8 @@ def upgrade() -> None:
     sa.Column('meeting_id', sa.Integer(), nullable=True),
     sa.Column('escalation_id', sa.Integer(), nullable=True),
     sa.Column('set_by_id', sa.Integer(), nullable=False),
+    sa.Column('service_use_id', sa.Integer(), nullable=True),
+    sa.Column('assumption_id', sa.Integer(), nullable=True),
     sa.Column('belongs_to_lead', sa.Boolean(), nullable=False),
     sa.Column('confidential', sa.Boolean(), nullable=False),
     sa.Column('declined_reason', sa.Text(), nullable=False),
@@ -1298,22 +1454,26 @@ def upgrade() -> None:
     sa.CheckConstraint("state in ('open', 'done_claimed', 'done', 'declined', 'cancelled')", name=op.f('ck_action_known_state')),
     sa.CheckConstraint('due_on >= original_due_on', name=op.f('ck_action_the_first_date_stands')),
     sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_action_agency_id')),
+    sa.ForeignKeyConstraint(['assumption_id'], ['assumption.id'], name=op.f('fk_action_assumption_id')),
     sa.ForeignKeyConstraint(['checker_id'], ['person.id'], name=op.f('fk_action_checker_id')),
     sa.ForeignKeyConstraint(['confirmed_by_id'], ['person.id'], name=op.f('fk_action_confirmed_by_id')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_action_meeting_id')),
     sa.ForeignKeyConstraint(['owner_id'], ['person.id'], name=op.f('fk_action_owner_id')),
     sa.ForeignKeyConstraint(['proposed_owner_id'], ['person.id'], name=op.f('fk_action_proposed_owner_id')),
+    sa.ForeignKeyConstraint(['service_use_id'], ['service_use.id'], name=op.f('fk_action_service_use_id')),
     sa.ForeignKeyConstraint(['set_by_id'], ['person.id'], name=op.f('fk_action_set_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_action')),
     sa.UniqueConstraint('public_id', name=op.f('uq_action_public_id')),
     sa.UniqueConstraint('reference', name=op.f('uq_action_reference'))
     )
     with op.batch_alter_table('action', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_action_assumption_id'), ['assumption_id'], unique=False)
         batch_op.create_index('ix_action_checker', ['checker_id', 'state'], unique=False)
         batch_op.create_index('ix_action_escalation', ['escalation_id'], unique=False)
         batch_op.create_index('ix_action_meeting', ['meeting_id'], unique=False)
         batch_op.create_index('ix_action_owner', ['owner_id', 'state', 'due_on'], unique=False)
         batch_op.create_index('ix_action_proposed_owner', ['proposed_owner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_action_service_use_id'), ['service_use_id'], unique=False)
         batch_op.create_index('ix_action_set_by', ['set_by_id', 'state'], unique=False)
         batch_op.create_index('ix_action_state', ['state', 'due_on'], unique=False)
 
@@ -1982,11 +2142,13 @@ def downgrade() -> None:
     with op.batch_alter_table('action', schema=None) as batch_op:
         batch_op.drop_index('ix_action_state')
         batch_op.drop_index('ix_action_set_by')
+        batch_op.drop_index(batch_op.f('ix_action_service_use_id'))
         batch_op.drop_index('ix_action_proposed_owner')
         batch_op.drop_index('ix_action_owner')
         batch_op.drop_index('ix_action_meeting')
         batch_op.drop_index('ix_action_escalation')
         batch_op.drop_index('ix_action_checker')
+        batch_op.drop_index(batch_op.f('ix_action_assumption_id'))
 
     op.drop_table('action')
     with op.batch_alter_table('voice_file', schema=None) as batch_op:
@@ -2030,6 +2192,11 @@ def downgrade() -> None:
 
     op.drop_table('escalation_child')
     op.drop_table('debrief_note')
+    with op.batch_alter_table('change_task', schema=None) as batch_op:
+        batch_op.drop_index('ix_change_task_child')
+
+    op.drop_table('change_task')
+    op.drop_table('change_post')
     with op.batch_alter_table('voice_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_voice_entry_retracts_id'))
         batch_op.drop_index('ix_voice_entry_child')
@@ -2060,6 +2227,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_sharing_decision_child')
 
     op.drop_table('sharing_decision')
+    with op.batch_alter_table('service_use', schema=None) as batch_op:
+        batch_op.drop_index('ix_service_use_service')
+        batch_op.drop_index('ix_service_use_child')
+
+    op.drop_table('service_use')
     with op.batch_alter_table('referral', schema=None) as batch_op:
         batch_op.drop_index('ix_referral_to_agency')
         batch_op.drop_index('ix_referral_followed_by')
@@ -2153,10 +2325,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_child_relation_other_id'))
 
     op.drop_table('child_relation')
+    with op.batch_alter_table('change_notice', schema=None) as batch_op:
+        batch_op.drop_index('ix_change_notice_service')
+
+    op.drop_table('change_notice')
     with op.batch_alter_table('case_summary', schema=None) as batch_op:
         batch_op.drop_index('ix_case_summary_child')
 
     op.drop_table('case_summary')
+    with op.batch_alter_table('belief', schema=None) as batch_op:
+        batch_op.drop_index('ix_belief_child')
+
+    op.drop_table('belief')
+    with op.batch_alter_table('assumption', schema=None) as batch_op:
+        batch_op.drop_index('ix_assumption_child')
+
+    op.drop_table('assumption')
     with op.batch_alter_table('area_move', schema=None) as batch_op:
         batch_op.drop_index('uq_area_move_noticed', sqlite_where=sa.text("state = 'noticed'"), postgresql_where=sa.text("state = 'noticed'"))
         batch_op.drop_index('ix_area_move_state')
@@ -2180,10 +2364,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_adult_asked_child')
 
     op.drop_table('adult_asked')
+    with op.batch_alter_table('adult_account', schema=None) as batch_op:
+        batch_op.drop_index('ix_adult_account_member')
+
+    op.drop_table('adult_account')
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.drop_index('ix_absence_person')
 
     op.drop_table('absence')
+    op.drop_table('service')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_name_key'))
         batch_op.drop_index('ix_person_manager')

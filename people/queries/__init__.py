@@ -22,6 +22,7 @@ from people.queries.accounts import (
     person_named,
     person_or_none,
     role_holders,
+    staff_of,
     token,
     tokens_of,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "person_named",
     "person_or_none",
     "role_holders",
+    "staff_of",
     "supervision_line",
     "supervision_lines",
     "supervisions",

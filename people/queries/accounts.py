@@ -105,6 +105,11 @@ def colleagues(reader: Person, text: str = "") -> Select[Person]:
     return found
 
 
+def staff_of(reader: Person, agency_id: int) -> Sequence[Person]:
+    """Those in service in one agency, by name."""
+    return db.session.scalars(colleagues(reader).where(Person.agency_id == agency_id)).all()
+
+
 def administers(person: Person, agency: Agency | None = None) -> bool:
     """Whether `person` opens and ends accounts: everywhere, or in `agency` where it is their own."""
     if person.role == "system_admin":

@@ -11,6 +11,7 @@ from foundation import clock
 from foundation.lifecycles import BadInput
 from foundation.paging import page_of
 from people import commands, queries
+from people.brought import brought_to
 from people.forms import DebriefForm, SupervisionForm, SupervisorForm
 from people.models import DEBRIEF_STATES, RECORDS_LOOKED_AT, Person, SupervisionLine
 from people.sign_in import me
@@ -123,6 +124,7 @@ def _line(line: SupervisionLine, form: SupervisionForm, status: int = 200) -> Re
         line=line,
         form=form if one_of_them and line.ended_on is None else None,
         one_of_them=one_of_them,
+        brought=brought_to(me(), line.supervisee) if one_of_them and line.ended_on is None else [],
         may_end=line.ended_on is None and _answers_for(line.supervisee),
         page=page,
         looked_at=RECORDS_LOOKED_AT,

@@ -8,9 +8,13 @@ from sqlalchemy import func, select
 
 from children import commands, queries
 from children.models import (
+    AdultAccount,
     AdultAsked,
     Analysis,
+    Assumption,
+    Belief,
     CaseSummary,
+    ChangeTask,
     Child,
     ChronologyEntry,
     Explanation,
@@ -21,6 +25,7 @@ from children.models import (
     LeadProfessional,
     Listening,
     NeedSeen,
+    ServiceUse,
     SharingDecision,
     VoiceEntry,
     VoiceFile,
@@ -66,6 +71,11 @@ def freya(cast, unit):
             purpose="Protect",
             lawful_basis="public_task",
         )
+        health = cast.ned.agency
+        commands.state_service(cast.sam, child, health, "CAMHS")
+        commands.note_assumption(cast.sam, child, text="Safe at nan's.", held_by="All", how_to_test="Visit.")
+        commands.record_belief(cast.sam, child, kind="language", meaning="Polish at home.", said_by="Mother")
+        commands.publish_tenancy_ending(cast.sam, child, text="Notice.", effective_on=date(2026, 4, 1))
         commands.set_plan(cast.sam, child, "s47")
         commands.nominate(cast.mia, child, cast.sam)
         commands.declare_conflict(cast.heidi, child, cast.heidi, "Her aunt.")
@@ -73,13 +83,18 @@ def freya(cast, unit):
 
 
 CHILD_LINKED = [
+    AdultAccount,
     AdultAsked,
     Analysis,
+    Assumption,
+    Belief,
     CaseSummary,
+    ChangeTask,
     Child,
     Explanation,
     Listening,
     NeedSeen,
+    ServiceUse,
     VoiceFile,
     Household,
     FamilyMember,
@@ -140,7 +155,9 @@ def test_pages_and_api_answer_the_same_for_absent_and_for_hidden(freya, client_a
         assert hidden.data == absent.data
 
 
-@pytest.mark.parametrize("page", ["access", "family", "household", "birth", "conflicts"])
+@pytest.mark.parametrize(
+    "page", ["access", "family", "household", "birth", "conflicts", "services", "tenancy", "assumptions", "beliefs"]
+)
 def test_further_pages_are_closed_to_the_uninvolved(freya, client_as, page):
     assert client_as("carol").get(f"/children/{freya}/{page}").status_code == 404
 

@@ -68,6 +68,15 @@ def _look(item: Item) -> Line:
     )
 
 
+def _change(item: Item) -> Line:
+    text = {
+        "service_stops": f"{item.what} stops: what takes its place?",
+        "service_changes": f"{item.what} changes: what does it mean for the plan?",
+        "tenancy_ends": "A tenancy is ending: what is done for the child?",
+    }[item.more]
+    return Line(text, child_page(item), "Answer", f"{child_page(item)}/services#change-{item.public_id}")
+
+
 def _referral_page(item: Item) -> str:
     return f"{child_page(item)}/referrals/{item.public_id}"
 
@@ -81,4 +90,5 @@ SAYS: dict[str, Callable[[Item], Line]] = {
     "referral_answered": _referral_answered,
     "ask_again": _ask_again,
     "look": _look,
+    "change": _change,
 }

@@ -12,7 +12,17 @@ from sqlalchemy import Subquery, union_all
 import working_time
 from children.queries import fresh_since
 from foundation.clock import LONDON
-from reporting.queries.waiting import after, before, disagreeing, leading, promised, referring, staff, undelivered
+from reporting.queries.waiting import (
+    after,
+    before,
+    changing,
+    disagreeing,
+    leading,
+    promised,
+    referring,
+    staff,
+    undelivered,
+)
 from reporting.queries.waiting.asked import LATER, OVERDUE, TODAY, WEEK, Asked
 from reporting.queries.waiting.before import RISK_DAYS
 from reporting.queries.waiting.convening import convened_by
@@ -28,6 +38,7 @@ QUESTIONS = (
     *leading.QUESTIONS,
     *disagreeing.QUESTIONS,
     *referring.QUESTIONS,
+    *changing.QUESTIONS,
     *undelivered.QUESTIONS,
     *staff.QUESTIONS,
 )
