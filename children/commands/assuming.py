@@ -108,6 +108,6 @@ def record_belief(
         entered_at=clock.now(),
     )
     db.session.add(belief)
-    audit.record(person, "belief.recorded", belief, children=[child], kind=kind)
+    audit.record(person, "belief.recorded", belief, children=[child], about=kind)
     db.session.flush()
     return belief

@@ -50,7 +50,7 @@ def publish_change(
         raise BadInput(errors)
     change = _published(person, kind, text, effective_on, service=service)
     db.session.add_all(ChangePost(change_id=change.id, person_id=one.id) for one in posts)
-    audit.record(person, "service_change.published", change, kind=kind, effective_on=effective_on)
+    audit.record(person, "service_change.published", change, change=kind, effective_on=effective_on)
     db.session.flush()
     found = queries.everything_leaning(None, service.id, [one.id for one in posts])
     ask_of(person, change, set(found))
