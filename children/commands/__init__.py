@@ -9,6 +9,7 @@ from children.commands.changing import (
     publish_change,
     publish_tenancy_ending,
 )
+from children.commands.engaging import count_on_service, end_service, name_service, record_answer, state_service
 from children.commands.family import ask_about_adult, give_account
 from children.commands.gaps import (
     follow_need,
@@ -64,7 +65,6 @@ from children.commands.referring import (
     refer,
     say_whether_satisfied,
 )
-from children.commands.services import count_on_service, end_service, name_service, record_answer, state_service
 from children.commands.thinking import analyse, write_summary
 from children.commands.writing import (
     HEARS,

@@ -1,6 +1,16 @@
 """Tables of the children's room: the child and the household, who works with them, what is written down and referred."""
 
 from children.models.assumptions import BELIEFS, RESULTS, Assumption, Belief
+from children.models.engagement import (
+    ANSWERS_OF_SERVICES,
+    CHANGES,
+    USED_BY,
+    Change,
+    ChangePost,
+    ChangeTask,
+    Service,
+    ServiceUse,
+)
 from children.models.family import ADULTS, ASKED_ANSWERS, LIVES_HERE, AdultAccount, AdultAsked
 from children.models.hearing import ADVOCACY, NEED_STATES, NEEDS, Explanation, Listening, NeedSeen, VoiceFile
 from children.models.leading import LEAD_STATES, LEADING, PENDING, LeadGap, LeadProfessional
@@ -28,16 +38,6 @@ from children.models.record import (
     VoiceEntry,
 )
 from children.models.referrals import ACCEPTED, NO_ANSWER, REFERRAL_OUTCOMES, REFUSED, JointLook, Referral
-from children.models.services import (
-    ANSWERS_OF_SERVICES,
-    CHANGES,
-    USED_BY,
-    Change,
-    ChangePost,
-    ChangeTask,
-    Service,
-    ServiceUse,
-)
 from children.models.thinking import CONFIDENCE, THINKING, Analysis, CaseSummary
 
 __all__ = [

@@ -48,6 +48,9 @@ from children.queries.children import (
     siblings,
     siblings_of,
 )
+from children.queries.engagement import Use, adult_services, in_use, service_named, use, uses
+from children.queries.engagement import state_of as state_of_service
+from children.queries.engagement import words_of as words_of_service
 from children.queries.first import First
 from children.queries.first import first as first_things
 from children.queries.hearing import Need, explanations, files_of, listening, needs, needs_seen, voice_file
@@ -124,9 +127,6 @@ from children.queries.referrals import (
     referral_row,
     referrals,
 )
-from children.queries.services import Use, adult_services, in_use, service_named, use, uses
-from children.queries.services import state_of as state_of_service
-from children.queries.services import words_of as words_of_service
 from children.queries.thinking import analyses, analysis, entries_named, fresh_since, is_stale, stale_after, summaries
 
 __all__ = [

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from children.access import is_current
 from children.leaning import Leaning, leaning
 from children.models import Change, ChangePost, ChangeTask, Child, Involvement, Service, ServiceUse
-from children.queries.services import in_use
+from children.queries.engagement import in_use
 from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import NotVisible

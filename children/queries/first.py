@@ -22,7 +22,7 @@ from children.models import (
     Service,
     ServiceUse,
 )
-from children.queries.services import in_use, state_of, words_of
+from children.queries.engagement import in_use, state_of, words_of
 from children.queries.thinking import is_stale
 from foundation import clock
 from foundation.database import Instant, db

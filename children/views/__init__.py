@@ -3,6 +3,7 @@
 from children.views import (
     assuming,
     changes,
+    engaging,
     hearing,
     household,
     involving,
@@ -12,7 +13,6 @@ from children.views import (
     moving_links,
     record,
     referring,
-    services,
     thinking,
     writing,
 )
@@ -21,6 +21,7 @@ from children.views.blueprint import pages
 __all__ = [
     "assuming",
     "changes",
+    "engaging",
     "hearing",
     "household",
     "involving",
@@ -31,7 +32,6 @@ __all__ = [
     "pages",
     "record",
     "referring",
-    "services",
     "thinking",
     "writing",
 ]
