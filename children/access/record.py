@@ -10,6 +10,7 @@ from children.models import (
     Analysis,
     AreaLived,
     AreaMove,
+    CaseAudit,
     CaseSummary,
     Child,
     ChildRelation,
@@ -41,7 +42,8 @@ def children_visible_to(person: Person) -> Select[int]:
     """The ids of the children whose record `person` may see today, for `Model.child_id.in_(…)`.
 
     Their own current involvement or lead, that of somebody they manage, or of somebody they stand in for; their
-    agency's involvement for its safeguarding lead. Never where a conflict of interest stands.
+    agency's involvement for its safeguarding lead; to read alone, a case that was drawn for them to audit, until they have
+    graded it. Never where a conflict of interest stands.
     """
     if person.role in WITHOUT_CASES or person.left_on is not None:
         return select(Child.id).where(false())
@@ -58,7 +60,9 @@ def _cases_of(person: Person) -> list[Select[int]]:
         LeadProfessional.state.in_((*LEADING, *PENDING)), or_(*_people_answered_for(person, LeadProfessional.person_id))
     )
     deputises = and_(LeadProfessional.state.in_(LEADING), deputises_today(person))
+    audits = CaseAudit.auditor_id == person.id, CaseAudit.graded_at.is_(None), CaseAudit.due_on >= clock.today()
     return [
+        select(CaseAudit.child_id).where(*audits),
         select(Involvement.child_id).where(is_current(), Involvement.role != "family", whose),
         select(LeadProfessional.child_id).where(or_(leads, deputises)),
     ]
@@ -139,6 +143,13 @@ def area_moves(person: Person) -> ColumnElement[bool]:
 @answers_for(AreaLived)
 def areas_lived(person: Person) -> ColumnElement[bool]:
     return AreaLived.child_id.in_(children_visible_to(person))
+
+
+@answers_for(CaseAudit)
+def case_audits(person: Person) -> ColumnElement[bool]:
+    """Whoever grades it; what was found, for those who may see the record."""
+    seen = and_(CaseAudit.graded_at.is_not(None), CaseAudit.child_id.in_(children_visible_to(person)))
+    return or_(CaseAudit.auditor_id == person.id, seen)
 
 
 @answers_for(CaseSummary)

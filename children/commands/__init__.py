@@ -1,6 +1,7 @@
 """What is done with a child's record."""
 
 from children.commands.assuming import note_assumption, record_belief, record_test
+from children.commands.auditing import DRAWS, draw_sample, grade_case
 from children.commands.changing import (
     ACKNOWLEDGE,
     INSTEAD,
@@ -79,6 +80,7 @@ __all__ = [
     "ACKNOWLEDGE",
     "ANSWERS",
     "ANSWER_RULE",
+    "DRAWS",
     "ENDS",
     "GIVES_NOTICE",
     "HEARS",
@@ -104,12 +106,14 @@ __all__ = [
     "declare_conflict",
     "decline",
     "decline_move",
+    "draw_sample",
     "end",
     "end_involvement",
     "end_service",
     "follow_need",
     "give_account",
     "give_notice",
+    "grade_case",
     "hand_over_everything",
     "hand_over_moves",
     "hand_over_referrals",

@@ -13,6 +13,7 @@ from children.forms.around import (
     ServiceNameForm,
     TenancyForm,
 )
+from children.forms.auditing import GradeForm, SampleForm
 from children.forms.family import AdultAskedForm
 from children.forms.hearing import ExplanationForm, FileForm, ListeningForm, NeedForm
 from children.forms.moving import AreaLivedForm, MoveAnswerForm, NoticeForm, PackForm
@@ -60,6 +61,7 @@ __all__ = [
     "ExplanationForm",
     "FamilyMemberForm",
     "FileForm",
+    "GradeForm",
     "InvolvementForm",
     "LeadForm",
     "ListeningForm",
@@ -73,6 +75,7 @@ __all__ = [
     "ReferralForm",
     "RetractionForm",
     "RiskForm",
+    "SampleForm",
     "ServiceAnswerForm",
     "ServiceForm",
     "ServiceNameForm",

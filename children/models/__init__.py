@@ -1,6 +1,7 @@
 """Tables of the children's room: the child and the household, who works with them, what is written down and referred."""
 
 from children.models.assumptions import BELIEFS, RESULTS, Assumption, Belief
+from children.models.auditing import AUDIT_QUESTIONS, GRADES, TO_MEND, CaseAudit
 from children.models.engagement import (
     ANSWERS_OF_SERVICES,
     CHANGES,
@@ -46,12 +47,14 @@ __all__ = [
     "ADVOCACY",
     "ANSWERS_OF_SERVICES",
     "ASKED_ANSWERS",
+    "AUDIT_QUESTIONS",
     "BELIEFS",
     "CATEGORIES",
     "CHANGES",
     "CONFIDENCE",
     "CONSENTS",
     "DIRECTIONS",
+    "GRADES",
     "HOW_HEARD",
     "INCIDENTS",
     "INVOLVEMENT_ROLES",
@@ -74,6 +77,7 @@ __all__ = [
     "RESULTS",
     "STATEMENT_KINDS",
     "THINKING",
+    "TO_MEND",
     "USED_BY",
     "AdultAccount",
     "AdultAsked",
@@ -82,6 +86,7 @@ __all__ = [
     "AreaMove",
     "Assumption",
     "Belief",
+    "CaseAudit",
     "CaseSummary",
     "Change",
     "ChangePost",

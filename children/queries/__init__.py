@@ -1,5 +1,6 @@
 """Reads of the children's room."""
 
+from children.access import WITHOUT_CASES
 from children.queries.assumptions import (
     asks_what_it_is_like,
     assumption,
@@ -9,6 +10,7 @@ from children.queries.assumptions import (
     untested_of,
     untested_since,
 )
+from children.queries.auditing import case_audit, case_audits, cases_free_to_audit, grades_given
 from children.queries.cases import (
     InvolvedPerson,
     agencies_working_with,
@@ -103,6 +105,7 @@ from children.queries.moving import (
     move_link_is_in_use,
     standing_move,
 )
+from children.queries.quality import Lack, Record, records_with_a_plan, what_they_lack
 from children.queries.record import (
     SHOWN,
     chronology,
@@ -135,17 +138,20 @@ __all__ = [
     "SHOWN",
     "SKIPPED",
     "TRANSFER",
+    "WITHOUT_CASES",
     "Accounts",
     "Adult",
     "Counted",
     "First",
     "InvolvedPerson",
+    "Lack",
     "Lead",
     "Leading",
     "Load",
     "Move",
     "MoveLink",
     "Need",
+    "Record",
     "Task",
     "Use",
     "accounts",
@@ -166,6 +172,9 @@ __all__ = [
     "barred_from",
     "beliefs",
     "both_sides",
+    "case_audit",
+    "case_audits",
+    "cases_free_to_audit",
     "change_row",
     "changes",
     "changes_to_come",
@@ -191,6 +200,7 @@ __all__ = [
     "follows",
     "fresh_since",
     "glance",
+    "grades_given",
     "held_by",
     "in_use",
     "involvement",
@@ -227,6 +237,7 @@ __all__ = [
     "people_in_role",
     "people_involved",
     "posts_of",
+    "records_with_a_plan",
     "referral",
     "referral_row",
     "referrals",
@@ -255,6 +266,7 @@ __all__ = [
     "voice",
     "voice_entry",
     "voice_file",
+    "what_they_lack",
     "who_answers",
     "words_of_service",
 ]

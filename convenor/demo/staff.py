@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from children import commands as children
+from children import queries as child_queries
 from convenor.demo.stage import Stage, Story
 from foundation import clock
 from foundation.database import db
@@ -68,6 +69,29 @@ def training(stage: Stage) -> Story:
             commands.log_training(stage.who(name), stage.who(name), course, day, "Certificate with the training team")
 
 
+def audits(stage: Stage) -> Story:
+    """Three records are drawn for Judy, who has graded one of them."""
+    yield stage.at(-5, "09:30")
+    drawn = children.draw_sample(stage.who("grace"), stage.who("judy"), 3)
+    first = drawn[0].public_id
+    yield stage.at(-2, "14:00")
+    judy = stage.who("judy")
+    grades = {
+        "voice": "requires_improvement",
+        "facts": "good",
+        "timely": "good",
+        "analysis": "good",
+        "sharing": "outstanding",
+    }
+    children.grade_case(
+        judy,
+        child_queries.case_audit(judy, first),
+        grades,
+        good="Each decision to share says why.",
+        to_mend="The child’s own words are two months old. Somebody the child trusts talks with them by the end of next week.",
+    )
+
+
 def _meet(stage: Stage, supervisor: str, supervisee: str) -> None:
     line = db.session.scalars(
         select(SupervisionLine).where(
@@ -92,4 +116,4 @@ def _offered(stage: Stage, name: str) -> Debrief:
     return db.session.scalars(select(Debrief).where(Debrief.person_id == stage.people[name])).one()
 
 
-STAFF_STORIES = (supervision, debriefs, training)
+STAFF_STORIES = (supervision, debriefs, training, audits)

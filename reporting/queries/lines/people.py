@@ -18,7 +18,12 @@ def _debrief(item: Item) -> Line:
     return Line(f"A debrief is offered{who}", "/debriefs", "Answer" if item.mine else "Look at it")
 
 
+def _case_audit(item: Item) -> Line:
+    return Line("A record to look at and to grade", f"/case-audits/{item.public_id}", "Grade it")
+
+
 SAYS: dict[str, Callable[[Item], Line]] = {
     "supervision": _supervision,
     "debrief": _debrief,
+    "case_audit": _case_audit,
 }

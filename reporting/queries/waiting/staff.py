@@ -1,11 +1,12 @@
-"""What waits for those who do the work: supervision that is due, a debrief that is offered."""
+"""What waits for those who do the work: supervision that is due, a debrief that is offered, records to audit."""
 
 from typing import Any
 
 from sqlalchemy import Select, and_, or_
 
+from children.models import CaseAudit
 from people.models import Debrief, SupervisionLine
-from reporting.queries.waiting.asked import ME, PLAN, SAFETY, Asked, question
+from reporting.queries.waiting.asked import ADMINISTRATION, ME, PLAN, SAFETY, Asked, question
 
 
 def _supervision(asked: Asked) -> Select[Any]:
@@ -41,7 +42,21 @@ def _debriefs(asked: Asked) -> Select[Any]:
     return offered.where(waits if asked.team else or_(waits, asked_for))
 
 
+def _audits(asked: Asked) -> Select[Any]:
+    """Records that were drawn for somebody to grade, while they are open to them."""
+    return question(
+        asked,
+        "case_audit",
+        ADMINISTRATION,
+        public_id=CaseAudit.public_id,
+        due_on=CaseAudit.due_on,
+        owner_id=CaseAudit.auditor_id,
+        child_id=CaseAudit.child_id,
+    ).where(CaseAudit.auditor_id == ME, CaseAudit.graded_at.is_(None), CaseAudit.due_on >= asked.today)
+
+
 QUESTIONS = (
     _supervision,
     _debriefs,
+    _audits,
 )
