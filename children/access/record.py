@@ -16,6 +16,7 @@ from children.models import (
     ChildRelation,
     ChronologyEntry,
     ConflictOfInterest,
+    ContactRule,
     Explanation,
     FamilyMember,
     Household,
@@ -128,6 +129,11 @@ def households(person: Person) -> ColumnElement[bool]:
 @answers_for(FamilyMember)
 def family(person: Person) -> ColumnElement[bool]:
     return FamilyMember.household_id.in_(_households(person))
+
+
+@answers_for(ContactRule)
+def contact_rules(person: Person) -> ColumnElement[bool]:
+    return ContactRule.household_id.in_(_households(person))
 
 
 @answers_for(AdultAsked)

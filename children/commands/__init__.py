@@ -10,6 +10,7 @@ from children.commands.changing import (
     publish_change,
     publish_tenancy_ending,
 )
+from children.commands.contact import KEEPS_SAFE, end_contact_rule, set_contact_rule
 from children.commands.engaging import count_on_service, end_service, name_service, record_answer, state_service
 from children.commands.family import ask_about_adult, give_account
 from children.commands.gaps import (
@@ -86,6 +87,7 @@ __all__ = [
     "HEARS",
     "INSTEAD",
     "INVOLVES",
+    "KEEPS_SAFE",
     "LOOKS",
     "RULES_OF_CHANGES",
     "WRITES",
@@ -108,6 +110,7 @@ __all__ = [
     "decline_move",
     "draw_sample",
     "end",
+    "end_contact_rule",
     "end_involvement",
     "end_service",
     "follow_need",
@@ -141,6 +144,7 @@ __all__ = [
     "retract_voice",
     "say_whether_satisfied",
     "send_pack",
+    "set_contact_rule",
     "set_plan",
     "state_service",
     "watch_absence",

@@ -14,6 +14,7 @@ from children.forms.around import (
     TenancyForm,
 )
 from children.forms.auditing import GradeForm, SampleForm
+from children.forms.contact import ContactRuleForm
 from children.forms.family import AdultAskedForm
 from children.forms.hearing import ExplanationForm, FileForm, ListeningForm, NeedForm
 from children.forms.moving import AreaLivedForm, MoveAnswerForm, NoticeForm, PackForm
@@ -58,6 +59,7 @@ __all__ = [
     "ChildForm",
     "ChronologyForm",
     "ConflictForm",
+    "ContactRuleForm",
     "ExplanationForm",
     "FamilyMemberForm",
     "FileForm",

@@ -2,6 +2,7 @@
 
 from children.models.assumptions import BELIEFS, RESULTS, Assumption, Belief
 from children.models.auditing import AUDIT_QUESTIONS, GRADES, TO_MEND, CaseAudit
+from children.models.contact import CONTACT_RULES, ContactRule
 from children.models.engagement import (
     ANSWERS_OF_SERVICES,
     CHANGES,
@@ -53,6 +54,7 @@ __all__ = [
     "CHANGES",
     "CONFIDENCE",
     "CONSENTS",
+    "CONTACT_RULES",
     "DIRECTIONS",
     "GRADES",
     "HOW_HEARD",
@@ -95,6 +97,7 @@ __all__ = [
     "ChildRelation",
     "ChronologyEntry",
     "ConflictOfInterest",
+    "ContactRule",
     "Explanation",
     "FamilyMember",
     "Household",

@@ -50,6 +50,7 @@ from children.queries.children import (
     siblings,
     siblings_of,
 )
+from children.queries.contact import SafeContact, addresses_kept_back, contact_rule, contact_rules, safe_contact
 from children.queries.engagement import Use, adult_services, in_use, service_named, use, uses
 from children.queries.engagement import state_of as state_of_service
 from children.queries.engagement import words_of as words_of_service
@@ -152,9 +153,11 @@ __all__ = [
     "MoveLink",
     "Need",
     "Record",
+    "SafeContact",
     "Task",
     "Use",
     "accounts",
+    "addresses_kept_back",
     "adult_gaps",
     "adult_services",
     "adults",
@@ -184,6 +187,8 @@ __all__ = [
     "chronology",
     "concerns_since",
     "conflicts",
+    "contact_rule",
+    "contact_rules",
     "core_group",
     "counted",
     "current_involvements_of",
@@ -244,6 +249,7 @@ __all__ = [
     "relations_of",
     "role_held",
     "roles_in",
+    "safe_contact",
     "search",
     "service",
     "service_named",

@@ -18,6 +18,7 @@ from children.models import (
     ChangeTask,
     Child,
     ChronologyEntry,
+    ContactRule,
     NeedSeen,
     Service,
     ServiceUse,
@@ -49,7 +50,8 @@ class First:
     """`summary`: one, two, three are who, risks and what is different, `at` when; `thinking`: what is thought and what else it
     could be; `asked` as `adults_of` takes it; `repeated`: kinds of incident, how often; `written`: the latest entries;
     `needs`: one and two are the need and how it stands; `services`: those that are not confirmed by themselves; `untested`: how
-    many assumptions; `changes`: one, two, on are the service, what happens and from when, three what takes its place."""
+    many assumptions; `changes`: one, two, on are the service, what happens and from when, three what takes its place;
+    `contact`: one and two are whom a rule of safe contact is about, and what it says."""
 
     summary: Any
     thinking: Any
@@ -60,6 +62,7 @@ class First:
     services: Sequence[str] = ()
     untested: int = 0
     changes: Sequence[Any] = ()
+    contact: Sequence[Any] = ()
 
     def needs_that_are(self, state: str) -> list[str]:
         """Which of the nine are known to be met, or not met, each in one word."""
@@ -93,6 +96,7 @@ def first(person: Person, child: Child) -> First:
         services=[words for row in of("service") if (words := _not_confirmed(row))],
         untested=sum(row.number for row in of("untested")),
         changes=sorted(of("change"), key=lambda row: (row.three != "", row.on)),
+        contact=of("contact"),
     )
 
 
@@ -111,6 +115,10 @@ def _parts(person: Person, child: Child) -> list[Select[Any]]:
         .subquery()
     )
     return [
+        _row("contact", one=ContactRule.name, two=ContactRule.kind).where(
+            visible_to(person, ContactRule), ContactRule.household_id == child.household_id,
+            ContactRule.ended_at.is_(None),
+        ),
         _row("need", one=seen.c.need, two=seen.c.state).where(seen.c.place == 1),
         _row("summary", one=CaseSummary.who, two=CaseSummary.risks, three=CaseSummary.what_is_different,
              at=CaseSummary.written_at)

@@ -3,6 +3,7 @@
 from children.views import (
     assuming,
     changes,
+    contact,
     engaging,
     hearing,
     household,
@@ -22,6 +23,7 @@ from children.views.blueprint import pages
 __all__ = [
     "assuming",
     "changes",
+    "contact",
     "engaging",
     "hearing",
     "household",

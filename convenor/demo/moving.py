@@ -1,4 +1,4 @@
-"""Children who move: one for whom the other area has not answered, one whose earlier area is known."""
+"""Children who move: one for whom the other area has not answered, one whose earlier area is known, one who is kept safe."""
 
 from children import commands
 from children import queries as child_queries
@@ -53,4 +53,16 @@ def arrived(stage: Stage) -> Story:
     )
 
 
-MOVES = (away, arrived)
+def kept_safe(stage: Stage) -> Story:
+    """Ivy's mother is not written to where her former partner reads it."""
+    yield stage.at(-5, "13:10")
+    commands.set_contact_rule(
+        stage.who("sam"),
+        stage.child("sam", "ivy"),
+        name="Marek Beech",
+        kind="never",
+        reason="He has found her twice through a letter. Nothing goes to him, and he is not invited.",
+    )
+
+
+MOVES = (away, arrived, kept_safe)

@@ -9,8 +9,10 @@ import audit
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id, new_token
+from foundation.lifecycles import Refusal, Refused
 from meetings.access import ADMITTED
 from meetings.models import Answer, Invitation, Meeting, MeetingSeries, Seat
+from meetings.queries.contact import SAFE_CONTACT, unsafe_to_write
 from meetings.queries.facts import late_invitation
 from meetings.queries.series import STANDING, places_of
 from notifications.commands import tell
@@ -31,7 +33,12 @@ def add_to_list(
     why: str = "",
     direct_contact: bool = True,
 ) -> Invitation:
-    """Put `other` on the list, or back on it. Nothing is sent by this."""
+    """Put `other` on the list, or back on it. Nothing is sent by this.
+
+    Refused for somebody of the family to whom it is not safe to write (`children.queries.safe_contact`).
+    """
+    if against := unsafe_to_write(meeting, other):
+        raise Refused([Refusal("nobody_is_written_to_where_it_is_not_safe", against, SAFE_CONTACT)])
     known = db.session.scalar(
         select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.person_id == other.id)
     )

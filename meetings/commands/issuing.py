@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 import audit
+from children.queries import addresses_kept_back, safe_contact
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
@@ -16,6 +17,7 @@ from meetings.commands.drafting import draft
 from meetings.commands.moving import permitted, plan_about
 from meetings.models import Correction, Invitation, Meeting, Paper, Recipient
 from meetings.models.meeting import AFTER
+from meetings.queries.contact import SAFE_CONTACT
 from meetings.rules import LETTERS
 from notifications.commands import plan_reminders, tell
 from people.models import Person
@@ -114,17 +116,26 @@ def approve_paper(person: Person, public_id: str, kind: str, number: int) -> Pap
 def entitled(meeting: Meeting) -> list[Entitled]:
     """Who gets a paper of this meeting: everybody on its list; family, advocates and interpreters without the part that
     was held in confidence."""
+    return entitled_and_withheld(meeting)[0]
+
+
+def entitled_and_withheld(meeting: Meeting) -> tuple[list[Entitled], list[Person]]:
+    """The same; and who would get it, and does not, since it is not safe to write to them."""
     invited = db.session.scalars(
         select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))
     )
-    people = []
+    rules = safe_contact([child.id for child in meeting.children])
+    people, unsafe = [], []
     for invitation in invited:
         if invitation.capacity in ("interpreter", "observer", "minute_taker"):
+            continue
+        if invitation.person.role is None and rules.against(invitation.person):
+            unsafe.append(invitation.person)
             continue
         family = invitation.capacity in ("family", "advocate") or not invitation.confidential_part
         why = "family" if invitation.capacity == "family" else invitation.agency.name
         people.append(Entitled(invitation.person, "family" if family else "full", why))
-    return people
+    return people, unsafe
 
 
 def issue_decision(person: Person, public_id: str, version: int | None = None) -> tuple[Meeting, int]:
@@ -213,6 +224,7 @@ def newest(meeting: Meeting, kind: str) -> Paper | None:
 def _issue(meeting: Meeting, kind: str) -> int:
     paper = newest(meeting, kind)
     assert paper is not None
+    _keep_addresses_back(meeting, paper)
     paper.issued_at = clock.now()
     people = entitled(meeting)
     for one in people:
@@ -223,6 +235,16 @@ def _issue(meeting: Meeting, kind: str) -> int:
         )
         tell(one.person.id, f"{kind}_issued", meeting, step=f"{kind}.{paper.number}")
     return len(people)
+
+
+def _keep_addresses_back(meeting: Meeting, paper: Paper) -> None:
+    """An address that only the lead professional sees stands in no letter and no record, in neither edition."""
+    texts = " ".join(f"{paper.text} {paper.family_text}".casefold().split())
+    if any(" ".join(one.casefold().split()) in texts for one in addresses_kept_back([c.id for c in meeting.children])):
+        message = (
+            "The text shows an address that is kept for the lead professional alone. Take it out, and approve it anew."
+        )
+        raise Refused([Refusal("an_address_that_is_kept_back_stands_in_no_paper", message, SAFE_CONTACT)])
 
 
 def _after(person: Person, public_id: str, kind: str) -> Meeting:

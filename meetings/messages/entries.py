@@ -10,6 +10,7 @@ from foundation import clock
 from foundation.database import db
 from meetings.models import Invitation, Meeting, Seat
 from meetings.models.meeting import OVER
+from meetings.queries.contact import unsafe_to_write
 from meetings.queries.entries import entry_of, entry_of_series
 from meetings.queries.links import SERIES_LINK
 from meetings.queries.series import lies_ahead, places_of, stands
@@ -28,6 +29,8 @@ def invitation(row: Outbox) -> Message | Moot:
     asked, meeting = _invited(row.about_id)
     if asked.withdrawn_at is not None:
         return Moot("the invitation was withdrawn")
+    if unsafe_to_write(meeting, asked.person):
+        return Moot("it is not safe to write to this person")
     if meeting.state in NOT_SENT_ANY_LONGER:
         return Moot(f"the meeting is {meeting.state.replace('_', ' ')}")
     if meeting.starts_at is None or meeting.starts_at < clock.now():
@@ -116,6 +119,8 @@ def invitation_to_series(row: Outbox) -> Message | Moot:
     coming = [one for one, asked in places_of(seat) if asked.withdrawn_at is None and stands(one) and lies_ahead(one)]
     if not coming:
         return Moot("no meeting of the series is still to come")
+    if unsafe_to_write(coming[0], seat.person):
+        return Moot("it is not safe to write to this person")
     start = "Updated: " if row.kind == "series_update" else ""
     return _series_mail(row, seat, coming, start, entry_of_series(seat))
 

@@ -13,6 +13,7 @@ from foundation.database import db
 from meetings.messages.entries import private_way
 from meetings.messages.words import WORDS
 from meetings.models import Dissent, Invitation, Meeting, MeetingChild, MeetingDue
+from meetings.queries.contact import unsafe_to_write
 from meetings.queries.sheet import sheet_of
 from notifications.composing import Message, Moot, Notice, composes, fires, rendered
 from notifications.models import Outbox, Timer
@@ -110,6 +111,8 @@ def about_a_meeting(row: Outbox) -> Message | Moot:
         i.person_id == row.recipient_id and i.response == "no_reply" for i in _listed(meeting)
     ):
         return Moot("replied")
+    if unsafe_to_write(meeting, db.session.get_one(Person, row.recipient_id)):
+        return Moot("it is not safe to write to this person")
     heading, sentence = WORDS[row.kind]
     words = rendered(
         "meeting",

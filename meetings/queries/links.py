@@ -13,6 +13,7 @@ from foundation.database import db
 from foundation.lifecycles import NotVisible
 from meetings.models import Invitation, Meeting, MeetingDue, ReportFile, Seat
 from meetings.models.meeting import RUNNING
+from meetings.queries.contact import unsafe_to_write
 from meetings.queries.series import lies_ahead, places_of
 from people import links
 from people.models import Person, PrivateLink
@@ -88,10 +89,13 @@ def report_due_of(meeting: Meeting) -> date | None:
 
 
 def invitation_link_is_in_use(here: InvitationLink) -> bool:
-    """Until 24 hours after the start; not once it was revoked, the invitation withdrawn, the meeting called off or decided."""
+    """Until 24 hours after the start; not once it was revoked, the invitation withdrawn, the meeting called off or decided,
+    nor where it is not safe to write to whoever holds it."""
     over = here.link.revoked_at or here.asked.withdrawn_at or here.person.left_on
     stands = here.meeting.state in OPEN
-    return bool(not over and stands and here.ends_at is not None and clock.now() <= here.ends_at)
+    if over or not stands or here.ends_at is None or clock.now() > here.ends_at:
+        return False
+    return not unsafe_to_write(here.meeting, here.person)
 
 
 def report_files_of(reader: Person, asked: Invitation) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -260,6 +260,7 @@ def _editor(
         form = PaperForm(formdata=None, text=newest.text, family_text=newest.family_text)
     first = newest if newest.number == 1 else version_of(person, meeting, desk.kind, 1)
     event = ISSUES[desk.kind]
+    entitled, withheld = commands.entitled_and_withheld(meeting) if not newest.issued_at else ([], [])
     _was_read(desk)
     return render_template(
         "meetings/paper.html",
@@ -271,7 +272,8 @@ def _editor(
         family=as_html(newest.family_text),
         full=as_html(newest.text) if newest.issued_at else "",
         versions=versions_of(person, meeting, desk.kind),
-        entitled=commands.entitled(meeting) if not newest.issued_at else [],
+        entitled=entitled,
+        withheld=withheld,
         sent=sent_to(newest.id) if newest.issued_at else [],
         may_approve=person.id == meeting.chair_id,
         may_issue=may(desk.roles, meeting, event),

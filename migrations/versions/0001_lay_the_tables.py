@@ -516,6 +516,28 @@ def upgrade() -> None:
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_child_id'), ['child_id'], unique=False)
 
+    op.create_table('contact_rule',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('household_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('name_key', sa.String(length=200), nullable=False),
+    sa.Column('email_key', sa.String(length=254), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('end_reason', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_contact_rule_household_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_contact_rule_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_rule')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_contact_rule_public_id'))
+    )
+    with op.batch_alter_table('contact_rule', schema=None) as batch_op:
+        batch_op.create_index('ix_contact_rule_household', ['household_id'], unique=False)
+
     op.create_table('debrief',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -2313,6 +2335,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_debrief_due')
 
     op.drop_table('debrief')
+    with op.batch_alter_table('contact_rule', schema=None) as batch_op:
+        batch_op.drop_index('ix_contact_rule_household')
+
+    op.drop_table('contact_rule')
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_child_id'))
 

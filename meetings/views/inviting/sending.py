@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
+from children import queries as children_queries
 from foundation.identifiers import new_public_id
 from foundation.lifecycles import NotPermitted, NotVisible, Refusal, Refused, possible, require
 from foundation.unit_of_work import current_unit
@@ -87,6 +88,7 @@ def _invite_page(
         line=queries.series_line(me(), meeting) if meeting.series and not meeting.series.announced_at else None,
         unfilled=[(names[name], name, typed.get(names[name], "")) for name in must_unfilled(sheet)],
         stands_for=_stand_ins(sheet),
+        apart=children_queries.safe_contact([child.id for child in meeting.children]).apart,
         capacities=CAPACITIES,
         refusals=refusals or [],
         wants_family=bool(meeting.kind.invitees.family) or meeting.kind.family_told_required,
