@@ -2,6 +2,7 @@
 
 from children.access import around, record
 from children.access.record import (
+    WITHOUT_CASES,
     answers_for_person,
     children_visible_to,
     covered_by,
@@ -11,6 +12,7 @@ from children.access.record import (
 )
 
 __all__ = [
+    "WITHOUT_CASES",
     "answers_for_person",
     "around",
     "children_visible_to",

@@ -415,6 +415,29 @@ def upgrade() -> None:
     with op.batch_alter_table('belief', schema=None) as batch_op:
         batch_op.create_index('ix_belief_child', ['child_id'], unique=False)
 
+    op.create_table('case_audit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('auditor_id', sa.Integer(), nullable=False),
+    sa.Column('drawn_by_id', sa.Integer(), nullable=False),
+    sa.Column('drawn_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('grades', sa.JSON(), nullable=False),
+    sa.Column('good', sa.Text(), nullable=False),
+    sa.Column('to_mend', sa.Text(), nullable=False),
+    sa.Column('graded_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['auditor_id'], ['person.id'], name=op.f('fk_case_audit_auditor_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_case_audit_child_id')),
+    sa.ForeignKeyConstraint(['drawn_by_id'], ['person.id'], name=op.f('fk_case_audit_drawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_audit')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_case_audit_public_id'))
+    )
+    with op.batch_alter_table('case_audit', schema=None) as batch_op:
+        batch_op.create_index('ix_case_audit_auditor', ['auditor_id', 'graded_at'], unique=False)
+        batch_op.create_index('ix_case_audit_child', ['child_id'], unique=False)
+
     op.create_table('case_summary',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -2359,6 +2382,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_case_summary_child')
 
     op.drop_table('case_summary')
+    with op.batch_alter_table('case_audit', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_audit_child')
+        batch_op.drop_index('ix_case_audit_auditor')
+
+    op.drop_table('case_audit')
     with op.batch_alter_table('belief', schema=None) as batch_op:
         batch_op.drop_index('ix_belief_child')
 
