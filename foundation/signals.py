@@ -9,6 +9,7 @@
 | `person_leaving` | people | `person`, `to` | children, actions, meetings, escalation |
 | `absence_planned` | people | `absence` | children |
 | `lead_changed` | children | `child`, `before`, `lead` (people; `before` may be None) | actions |
+| `child_joined` | children | `child`, `person`: a child was added to a family | meetings |
 | `lead_needed` | children | none (the child sends); the answer says whether something open needs a lead for them | meetings |
 | `overdue_asked` | children | `person_ids`; the answer gives the date of each one's oldest overdue action, by id | actions |
 | `dissent_recorded` | meetings | `dissent`, `person`, `by`, `challenge` | escalation |
@@ -25,6 +26,7 @@ address_cleared = _signals.signal("address_cleared")
 person_leaving = _signals.signal("person_leaving")
 absence_planned = _signals.signal("absence_planned")
 lead_changed = _signals.signal("lead_changed")
+child_joined = _signals.signal("child_joined")
 lead_needed = _signals.signal("lead_needed")
 overdue_asked = _signals.signal("overdue_asked")
 dissent_recorded = _signals.signal("dissent_recorded")

@@ -20,6 +20,7 @@ from meetings.models import (
     Attendance,
     ChildHeard,
     Correction,
+    CourtOutcome,
     Decision,
     Dissent,
     DissentAsked,
@@ -32,6 +33,7 @@ from meetings.models import (
     MeetingSeries,
     NoPart,
     OfferedTime,
+    OutcomeReview,
     Paper,
     Position,
     Proposal,
@@ -207,6 +209,17 @@ def heard(person: Person) -> ColumnElement[bool]:
 @answers_for(Decision)
 def decisions(person: Person) -> ColumnElement[bool]:
     return Decision.meeting_id.in_(meetings_visible_to(person))
+
+
+@answers_for(CourtOutcome)
+def court_outcomes(person: Person) -> ColumnElement[bool]:
+    """What a court decided for a child is for those who work with that child; a brother's or sister's for theirs."""
+    return CourtOutcome.child_id.in_(children_visible_to(person))
+
+
+@answers_for(OutcomeReview)
+def outcome_reviews(person: Person) -> ColumnElement[bool]:
+    return OutcomeReview.child_id.in_(children_visible_to(person))
 
 
 @answers_for(InterpreterBooking)

@@ -9,7 +9,15 @@ from actions.queries.origins import Origin, comes_from
 from children.leaning import leans
 from children.models import Child
 from foundation.database import db
-from foundation.signals import address_cleared, lead_needed, mail_bounced, mail_unclear, person_leaving, reply_received
+from foundation.signals import (
+    address_cleared,
+    child_joined,
+    lead_needed,
+    mail_bounced,
+    mail_unclear,
+    person_leaving,
+    reply_received,
+)
 from meetings import commands, queries
 from meetings.models import Meeting, MeetingChild
 from meetings.models.meeting import BEFORE, RUNNING
@@ -53,6 +61,12 @@ def apply_reply(_sender: Any, reply: Reply) -> str | None:
 def keep_for_a_person(_sender: Any, unclear: Unclear) -> bool:
     """A mail from which nothing was taken."""
     return commands.note_unclear(unclear)
+
+
+@child_joined.connect
+def look_at_later_born(_sender: Any, child: Child, person: Person) -> None:
+    """A child came into a family for which a court decided otherwise than planned."""
+    commands.look_at_later_born(person, child)
 
 
 @mail_bounced.connect

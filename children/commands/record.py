@@ -26,6 +26,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
 from foundation.lifecycles import BadInput, require
+from foundation.signals import child_joined
 from foundation.text import clean, clean_line, search_key
 from notifications import commands as notifications
 from people.commands import is_address
@@ -95,6 +96,8 @@ def add_child(
     db.session.add(works)
     audit.record(person, "involvement.began", works, children=[child], person=person.public_id, role="professional")
     db.session.flush()
+    if sibling is not None:
+        child_joined.send(None, child=child, person=person)
     return child
 
 

@@ -49,6 +49,7 @@ from children.queries.children import (
     search,
     siblings,
     siblings_of,
+    whole_family,
 )
 from children.queries.contact import SafeContact, addresses_kept_back, contact_rule, contact_rules, safe_contact
 from children.queries.engagement import Use, adult_services, in_use, service_named, use, uses
@@ -274,5 +275,6 @@ __all__ = [
     "voice_file",
     "what_they_lack",
     "who_answers",
+    "whole_family",
     "words_of_service",
 ]

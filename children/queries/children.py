@@ -139,6 +139,22 @@ def siblings_of(person: Person, children: Collection[Child]) -> list[Child]:
     )
 
 
+def whole_family(child: Child) -> list[Child]:
+    """The child with every brother and sister, whoever may see them and wherever they live; for what is done for each of
+    them. Full brothers and sisters lead on to theirs; half- and step-siblings belong here, and their other family does not."""
+    found, waiting = {child.id}, {child.id}
+    while waiting:
+        households = select(Child.household_id).where(Child.id.in_(waiting))
+        together = set(db.session.scalars(select(Child.id).where(Child.household_id.in_(households))))
+        related = db.session.execute(
+            select(ChildRelation.other_id, ChildRelation.kind).where(ChildRelation.child_id.in_(waiting | together))
+        ).all()
+        full = {row.other_id for row in related if row.kind == "sibling"}
+        waiting = (together | full) - found
+        found |= together | full | {row.other_id for row in related}
+    return list(db.session.scalars(select(Child).where(Child.id.in_(found)).order_by(Child.id)))
+
+
 def family(person: Person, child: Child) -> Sequence[Row[*tuple[Any, ...]]]:
     """The family members of the child's household."""
     return db.session.execute(

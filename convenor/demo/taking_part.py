@@ -4,6 +4,7 @@ from children import commands as children
 from convenor.demo.gathering import Gathering
 from convenor.demo.stage import Stage, Story
 from meetings import commands, queries
+from meetings.queries.court import reviews_of
 
 ANSWERS = {
     "change_shown": "Filip has been at school every day, and tells his teacher what he ate.",
@@ -75,4 +76,37 @@ def aspen(stage: Stage) -> Story:
     here.issue_record()
 
 
-TAKING_PART = (aspen,)
+def spindle(stage: Stage) -> Story:
+    """A court sends two children home whom nobody expected home: the meeting for them, their sister elsewhere and the baby
+    to come is asked for, and one of the four has been looked at."""
+    yield stage.at(-30, "09:00")
+    sam = stage.who("sam")
+    nell = children.add_child(
+        sam, name="Nell Spindle", date_of_birth=stage.born(6, 2, 11), address="15 Example Street, Northshire"
+    )
+    for key, name, given in (
+        ("otto", "Otto Spindle", {"date_of_birth": stage.born(4, 8, 30)}),
+        ("baby_spindle", "Unborn Spindle", {"expected_date_of_birth": stage.day(60)}),
+        ("vera", "Vera Spindle", {"date_of_birth": stage.born(11, 1, 9), "same_household": False,
+                                  "address": "With her father, Eastshire"}),
+    ):  # fmt: skip
+        stage.children[key] = children.add_child(sam, name=name, sibling=nell, **given).public_id
+    stage.children["nell"] = nell.public_id
+    for key in ("nell", "otto", "vera", "baby_spindle"):
+        stage.involve("sam", key, "mia", "ned", ned="health visitor")
+    stage.lead("mia", "nell", "sam")
+    commands.record_court_outcome(
+        sam, stage.child("sam", "vera"), decided_on=stage.day(-1500), outcome="removed", unexpected=False,
+        order_made="Lives with her father; the mother sees her twice a year.",
+    )  # fmt: skip
+    yield stage.at(-1, "15:20")
+    commands.record_court_outcome(
+        stage.who("sam"), stage.child("sam", "nell"), decided_on=stage.day(-1), outcome="returned", unexpected=True,
+        order_made="Nell and Otto go home under a supervision order.", expected="A care order for both.",
+    )  # fmt: skip
+    yield stage.at(-1, "16:40")
+    open_now = reviews_of(stage.who("sam"), child=stage.child("sam", "vera"))
+    commands.close_review(stage.who("sam"), open_now[0].public_id, "Vera lives with her father, who was told today.")
+
+
+TAKING_PART = (aspen, spindle)

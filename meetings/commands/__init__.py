@@ -17,6 +17,7 @@ from meetings.commands.answering import (
 from meetings.commands.at_table import RUNS
 from meetings.commands.attending import join, record_attendance
 from meetings.commands.concluding import conclude, find_inquorate, proceed_inquorate, reconvene
+from meetings.commands.court import close_review, look_at_later_born, record_court_outcome
 from meetings.commands.deciding import decide, give_position
 from meetings.commands.deputies import Deputy
 from meetings.commands.dissenting import ask_dissent, challenge, dissent
@@ -93,6 +94,7 @@ __all__ = [
     "change",
     "change_some",
     "close",
+    "close_review",
     "conclude",
     "correct",
     "decide",
@@ -117,6 +119,7 @@ __all__ = [
     "issue_minutes",
     "join",
     "keep_draft",
+    "look_at_later_born",
     "mark_not_reached",
     "newest",
     "not_needed",
@@ -132,6 +135,7 @@ __all__ = [
     "read_details",
     "reconvene",
     "record_attendance",
+    "record_court_outcome",
     "record_report",
     "refuse_deputy",
     "refuse_proposal",

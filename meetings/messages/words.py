@@ -3,6 +3,11 @@
 # Kinds of mail about a meeting as a whole: the heading, and what they ask of the reader.
 WORDS = {
     "meeting_proposed": ("A meeting is asked for", "Somebody asks for this meeting. Please schedule it, or decline with a reason."),
+    "court_review_asked": (
+        "A court decided otherwise than planned: look at a child you lead for",
+        "A court's decision for a family was not the one planned for. Please look at the child you lead for, and say how safe they are. "
+        "A meeting is asked for too.",
+    ),
     "meeting_declined": (
         "A meeting you asked for is declined",
         "The meeting you asked for will not be arranged. The reason stands on its page; if you do not agree, you can take it "

@@ -1,5 +1,6 @@
 """Tables of the meetings' room: the meeting and its dates, who is asked and who comes, what is said and decided, papers."""
 
+from meetings.models.court import COURT_OUTCOMES, CourtOutcome, OutcomeReview
 from meetings.models.invitation import (
     ATTENDANCE,
     MEANS,
@@ -36,6 +37,7 @@ __all__ = [
     "ADVICE",
     "ATTENDANCE",
     "BOOKED",
+    "COURT_OUTCOMES",
     "DOUBTS",
     "HARMS",
     "INTERPRETS",
@@ -53,6 +55,7 @@ __all__ = [
     "Attendance",
     "ChildHeard",
     "Correction",
+    "CourtOutcome",
     "Decision",
     "Dissent",
     "DissentAsked",
@@ -65,6 +68,7 @@ __all__ = [
     "MeetingSeries",
     "NoPart",
     "OfferedTime",
+    "OutcomeReview",
     "Paper",
     "Position",
     "Proposal",

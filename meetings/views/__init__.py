@@ -21,5 +21,6 @@ for part in (
     "papers",
     "challenging",
     "setting",
+    "court",
 ):
     import_module(f"meetings.views.{part}")

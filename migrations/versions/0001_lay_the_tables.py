@@ -1560,6 +1560,29 @@ def upgrade() -> None:
     with op.batch_alter_table('correction', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_correction_meeting_id'), ['meeting_id'], unique=False)
 
+    op.create_table('court_outcome',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=False),
+    sa.Column('outcome', sa.String(length=30), nullable=False),
+    sa.Column('order_made', sa.Text(), nullable=False),
+    sa.Column('expected', sa.Text(), nullable=False),
+    sa.Column('unexpected', sa.Boolean(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_court_outcome_child_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_court_outcome_meeting_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_court_outcome_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_court_outcome')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_court_outcome_public_id'))
+    )
+    with op.batch_alter_table('court_outcome', schema=None) as batch_op:
+        batch_op.create_index('ix_court_outcome_child', ['child_id', 'decided_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_court_outcome_meeting_id'), ['meeting_id'], unique=False)
+
     op.create_table('decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -2003,6 +2026,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_offered_time_invitation_id'), ['invitation_id'], unique=False)
         batch_op.create_index('ix_offered_time_meeting', ['meeting_id', 'withdrawn_at'], unique=False)
 
+    op.create_table('outcome_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('outcome_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('opened_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('view', sa.Text(), nullable=False),
+    sa.Column('closed_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('closed_by_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_outcome_review_child_id')),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['person.id'], name=op.f('fk_outcome_review_closed_by_id')),
+    sa.ForeignKeyConstraint(['outcome_id'], ['court_outcome.id'], name=op.f('fk_outcome_review_outcome_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outcome_review')),
+    sa.UniqueConstraint('outcome_id', 'child_id', name=op.f('uq_outcome_review_outcome_id_child_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_outcome_review_public_id'))
+    )
+    with op.batch_alter_table('outcome_review', schema=None) as batch_op:
+        batch_op.create_index('ix_outcome_review_child', ['child_id'], unique=False)
+
     op.create_table('paper_recipient',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -2115,6 +2158,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_paper_recipient_person')
 
     op.drop_table('paper_recipient')
+    with op.batch_alter_table('outcome_review', schema=None) as batch_op:
+        batch_op.drop_index('ix_outcome_review_child')
+
+    op.drop_table('outcome_review')
     with op.batch_alter_table('offered_time', schema=None) as batch_op:
         batch_op.drop_index('ix_offered_time_meeting')
         batch_op.drop_index(batch_op.f('ix_offered_time_invitation_id'))
@@ -2179,6 +2226,11 @@ def downgrade() -> None:
     op.drop_table('escalation_stage')
     op.drop_table('dissent_asked')
     op.drop_table('decision')
+    with op.batch_alter_table('court_outcome', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_court_outcome_meeting_id'))
+        batch_op.drop_index('ix_court_outcome_child')
+
+    op.drop_table('court_outcome')
     with op.batch_alter_table('correction', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_correction_meeting_id'))
 

@@ -34,6 +34,11 @@ def _area_move(item: Item) -> Line:
     return Line("A child has moved, and the other area has not answered", page, "Speak with them")
 
 
+def _court_review(item: Item) -> Line:
+    page = f"{child_page(item)}/court-outcomes"
+    return Line("A court decided otherwise than planned: look at this child", page, "Look", tag="Court", shape="late")
+
+
 def _summary(item: Item) -> Line:
     return Line(
         "The case summary is old",
@@ -85,6 +90,7 @@ SAYS: dict[str, Callable[[Item], Line]] = {
     "lead": _lead,
     "gap": _gap,
     "area_move": _area_move,
+    "court_review": _court_review,
     "summary": _summary,
     "referral": _referral,
     "referral_answered": _referral_answered,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from children.access import is_current
 from children.models import LEADING, PENDING, AreaMove, CaseSummary, Child, Involvement, LeadGap, LeadProfessional
+from meetings.models import OutcomeReview
 from people.models import Person
 from reporting.queries.waiting.asked import DUTY, OVERDUE, PLAN, SAFETY, TODAY, WEEK, Asked, question
 
@@ -88,8 +89,34 @@ def _moves(asked: Asked) -> Select[Any]:
     ).where(AreaMove.state == "noticed", or_(receives, holds))
 
 
+def _court_reviews(asked: Asked) -> Select[Any]:
+    """Children to look at after a court decided otherwise than planned: for whoever leads; while nobody does, for those who
+    manage or coordinate the case, and for whoever recorded it."""
+    led = exists().where(
+        LeadProfessional.child_id == OutcomeReview.child_id,
+        LeadProfessional.state.in_(LEADING),
+        asked.whose(LeadProfessional.person_id),
+    )
+    nobody = ~exists().where(LeadProfessional.child_id == OutcomeReview.child_id, LeadProfessional.state.in_(LEADING))
+    works = exists().where(
+        Involvement.child_id == OutcomeReview.child_id,
+        is_current(),
+        Involvement.role.in_(("professional", "manager")),
+        asked.whose(Involvement.person_id),
+    )
+    return question(
+        asked,
+        "court_review",
+        SAFETY,
+        due_at=OutcomeReview.opened_at,
+        bucket=literal(TODAY),
+        child_id=OutcomeReview.child_id,
+    ).where(OutcomeReview.closed_at.is_(None), or_(led, and_(nobody, works)))
+
+
 QUESTIONS = (
     _nominations,
+    _court_reviews,
     _gaps,
     _moves,
     _summaries,
