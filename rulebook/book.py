@@ -19,6 +19,7 @@ from rulebook.escalation import (
     read_policies,
     read_theme,
 )
+from rulebook.figures import Figure, read_figure
 from rulebook.meeting_types import MeetingType, read_meeting_type, rules_of
 from rulebook.processes import MachineRule, SeparateProcess, read_machine_rule, read_process
 from rulebook.reminders import Reminder, read_reminder
@@ -81,6 +82,7 @@ class RuleBook:
     courses: Mapping[str, Course]
     ceilings: Mapping[str, Ceiling]
     standards: Mapping[str, Standard]
+    figures: Mapping[str, Figure]
     rules: Mapping[str, DatedRule]
 
     def rule(self, key: str) -> DatedRule:
@@ -156,11 +158,12 @@ def book() -> RuleBook:
 
 
 def read_book(folder: Path) -> RuleBook:
-    """Read and check the five files of a folder. Raises `RuleBookError`, naming the key and the fault."""
+    """Read and check the six files of a folder. Raises `RuleBookError`, naming the key and the fault."""
     types, escalations, reminders, staff, plain = (
         read_file(folder, name)
         for name in ("meeting_types.yaml", "escalation_policies.yaml", "reminders.yaml", "staff.yaml", "words.yaml")
     )
+    figures = read_file(folder, "figures.yaml")
     library = Library(plain.labels("forces"))
     library.take_in(types)
     library.take_in(escalations)
@@ -209,6 +212,7 @@ def read_book(folder: Path) -> RuleBook:
         courses=by_key(courses, "course"),
         ceilings=by_key((read_ceiling(entry, library) for entry in staff.entries("ceilings")), "ceiling"),
         standards=by_key((read_standard(entry, library) for entry in staff.entries("standards")), "standard"),
+        figures=by_key((read_figure(entry, library) for entry in figures.entries("figures")), "figure"),
         rules=rules,
     )
 

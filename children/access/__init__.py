@@ -1,6 +1,6 @@
 """Who may see what of a child's record."""
 
-from children.access import around, record
+from children.access import around, patterns, record
 from children.access.record import (
     WITHOUT_CASES,
     answers_for_person,
@@ -20,5 +20,6 @@ __all__ = [
     "deputises_today",
     "is_current",
     "leads_today",
+    "patterns",
     "record",
 ]

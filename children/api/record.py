@@ -48,6 +48,11 @@ class NewChronologyEntry(Body):
     rests_on: list[str] = Field(default_factory=list, max_length=100)
     reason: str = Field("", max_length=4000)
     serious_incident: bool = False
+    shows: str = Field("", max_length=30)
+    account_of: str = Field("", max_length=30)
+    differs_from: str = Field("", max_length=20)
+    linked_causes: str = Field("", max_length=4000)
+    safety_plan: str = Field("", max_length=4000)
 
 
 class NewSharingDecision(Body):

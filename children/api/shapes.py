@@ -170,6 +170,11 @@ def event_shape(row: Any) -> Answer:
         "rests_on": row.rests_on,
         "reason": row.reason,
         "serious_incident": row.serious_incident,
+        "shows": row.shows,
+        "account_of": row.account_of,
+        "differs_from": row.differs_from,
+        "linked_causes": row.linked_causes,
+        "safety_plan": row.safety_plan,
     }
 
 

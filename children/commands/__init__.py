@@ -10,35 +10,16 @@ from children.commands.changing import (
     publish_change,
     publish_tenancy_ending,
 )
+from children.commands.chronology import add_chronology
 from children.commands.contact import KEEPS_SAFE, end_contact_rule, set_contact_rule
+from children.commands.drafts import finish_draft, keep_draft
 from children.commands.engaging import count_on_service, end_service, name_service, record_answer, state_service
 from children.commands.family import ask_about_adult, give_account
-from children.commands.gaps import (
-    follow_need,
-    watch_absence,
-)
-from children.commands.handing_over import (
-    accept_handover,
-    hand_over_everything,
-    propose_handover,
-    withdraw_handover,
-)
+from children.commands.gaps import follow_need, watch_absence
+from children.commands.handing_over import accept_handover, hand_over_everything, propose_handover, withdraw_handover
 from children.commands.hearing import keep_file, record_explanation, record_listening, record_need
-from children.commands.involving import (
-    ENDS,
-    INVOLVES,
-    declare_conflict,
-    end_involvement,
-    involve,
-)
-from children.commands.leading import (
-    accept,
-    activate_due,
-    appoint_deputy,
-    decline,
-    end,
-    nominate,
-)
+from children.commands.involving import ENDS, INVOLVES, declare_conflict, end_involvement, involve
+from children.commands.leading import accept, activate_due, appoint_deputy, decline, end, nominate
 from children.commands.moving import (
     GIVES_NOTICE,
     accept_move,
@@ -51,12 +32,8 @@ from children.commands.moving import (
     withdraw_move,
 )
 from children.commands.moving import RULE as ANSWER_RULE
-from children.commands.record import (
-    add_child,
-    add_family_member,
-    record_birth,
-    set_plan,
-)
+from children.commands.patterns import mark_indicator, record_engagement, settle_pattern
+from children.commands.record import add_child, add_family_member, record_birth, set_plan
 from children.commands.referring import (
     ANSWERS,
     LOOKS,
@@ -67,15 +44,9 @@ from children.commands.referring import (
     refer,
     say_whether_satisfied,
 )
+from children.commands.sharing import record_sharing_decision
 from children.commands.thinking import analyse, write_summary
-from children.commands.writing import (
-    HEARS,
-    WRITES,
-    add_chronology,
-    record_sharing_decision,
-    record_voice,
-    retract_voice,
-)
+from children.commands.writing import HEARS, WRITES, record_voice, retract_voice
 
 __all__ = [
     "ACKNOWLEDGE",
@@ -113,6 +84,7 @@ __all__ = [
     "end_contact_rule",
     "end_involvement",
     "end_service",
+    "finish_draft",
     "follow_need",
     "give_account",
     "give_notice",
@@ -121,8 +93,10 @@ __all__ = [
     "hand_over_moves",
     "hand_over_referrals",
     "involve",
+    "keep_draft",
     "keep_file",
     "keep_watching",
+    "mark_indicator",
     "name_service",
     "nominate",
     "note_assumption",
@@ -133,6 +107,7 @@ __all__ = [
     "record_answer",
     "record_belief",
     "record_birth",
+    "record_engagement",
     "record_explanation",
     "record_joint_look",
     "record_listening",
@@ -146,6 +121,7 @@ __all__ = [
     "send_pack",
     "set_contact_rule",
     "set_plan",
+    "settle_pattern",
     "state_service",
     "watch_absence",
     "withdraw_handover",

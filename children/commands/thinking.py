@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 import audit
 from children import queries
-from children.commands.writing import MAY_WRITE, WRITES, entries_of
+from children.commands.chronology import entries_of
+from children.commands.writing import MAY_WRITE, WRITES
 from children.models import CONFIDENCE, THINKING, Analysis, CaseSummary, Child
 from foundation import clock
 from foundation.database import db

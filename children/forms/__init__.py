@@ -18,6 +18,7 @@ from children.forms.contact import ContactRuleForm
 from children.forms.family import AdultAskedForm
 from children.forms.hearing import ExplanationForm, FileForm, ListeningForm, NeedForm
 from children.forms.moving import AreaLivedForm, MoveAnswerForm, NoticeForm, PackForm
+from children.forms.patterns import DraftForm, DropForm, EngagementForm, IndicatorForm, SettleForm
 from children.forms.record import (
     LINE,
     PAGE,
@@ -60,10 +61,14 @@ __all__ = [
     "ChronologyForm",
     "ConflictForm",
     "ContactRuleForm",
+    "DraftForm",
+    "DropForm",
+    "EngagementForm",
     "ExplanationForm",
     "FamilyMemberForm",
     "FileForm",
     "GradeForm",
+    "IndicatorForm",
     "InvolvementForm",
     "LeadForm",
     "ListeningForm",
@@ -81,6 +86,7 @@ __all__ = [
     "ServiceAnswerForm",
     "ServiceForm",
     "ServiceNameForm",
+    "SettleForm",
     "SharingForm",
     "SummaryForm",
     "TenancyForm",

@@ -6,6 +6,7 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length, Optional
 
 from children.models import (
+    ACCOUNTS,
     CONSENTS,
     HOW_HEARD,
     INCIDENTS,
@@ -13,6 +14,8 @@ from children.models import (
     LAWFUL_BASES,
     PARENTAL_RESPONSIBILITY,
     RELATIONS,
+    SHOWS,
+    SPECIAL_CONDITIONS,
     STATEMENT_KINDS,
 )
 from foundation.fields import DateParts, Line, Text
@@ -174,6 +177,23 @@ class ChronologyForm(Typed):
     serious_incident = BooleanField(
         "This is a serious incident", description="Everybody who works with the child is offered a debrief"
     )
+    linked_causes = Text(
+        "What else in this child’s life may it be linked to?",
+        description="Always needed for self-harm: bullying, loss, abuse, exploitation, school, the child’s own words",
+        validators=[PARAGRAPH],
+    )
+    safety_plan = Text(
+        "Safety plan",
+        description="Always needed for self-harm: what keeps the child safe, and who",
+        validators=[PARAGRAPH],
+    )
+    shows = SelectField(
+        "For reading it all together: is it one of these?", choices=[("", "None of these"), *SHOWS.items()], default=""
+    )
+    account_of = SelectField("Whose account is it?", choices=[("", "Not said"), *ACCOUNTS.items()], default="")
+    differs_from = SelectField("It says otherwise than", choices=[("", "No other entry")], default="")
+    again = BooleanField("It happened again: keep both entries")
+    plan = BooleanField("Plan 30 minutes to write up", description="It stands among your work today")
 
 
 class SharingForm(Typed):
@@ -189,10 +209,30 @@ class SharingForm(Typed):
         "With whom: person and agency", validators=[InputRequired("Name the person and the agency."), LINE]
     )
     purpose = Text("What for", validators=[InputRequired("Say what it is for."), PARAGRAPH])
-    lawful_basis = SelectField("Lawful basis", choices=list(LAWFUL_BASES.items()))
-    special_category_condition = Line("Condition for health and other special data", validators=[LINE])
-    consent = SelectField("Consent", choices=[("", "Choose"), *CONSENTS.items()], default="")
-    reasons = Text("Reasons", description="Always needed where it was not shared", validators=[PARAGRAPH])
+    lawful_basis = SelectField(
+        "Lawful basis",
+        description="For most who safeguard children it is the public task; consent is seldom the right one",
+        choices=list(LAWFUL_BASES.items()),
+        default="public_task",
+    )
+    special_category_condition = SelectField(
+        "Condition for health, ethnicity and other special data",
+        description="The safeguarding condition lets you share without consent where asking would put a child at risk, "
+        "or consent cannot be had",
+        choices=[("", "No special data in it"), *((words, words) for words in SPECIAL_CONDITIONS.values())],
+        default="",
+    )
+    consent = SelectField(
+        "Consent",
+        description="You do not need it where a child may be at risk; say what you did",
+        choices=[("", "Choose"), *CONSENTS.items()],
+        default="",
+    )
+    reasons = Text(
+        "Reasons",
+        description="Always needed where it was not shared, and where consent was not safe to ask for or could not be had",
+        validators=[PARAGRAPH],
+    )
     urgent = BooleanField("It was urgent")
     copy_kept_at = Line("Where a copy is kept", validators=[LINE])
 

@@ -3,6 +3,7 @@
 from children.models.assumptions import BELIEFS, RESULTS, Assumption, Belief
 from children.models.auditing import AUDIT_QUESTIONS, GRADES, TO_MEND, CaseAudit
 from children.models.contact import CONTACT_RULES, ContactRule
+from children.models.drafts import Draft
 from children.models.engagement import (
     ANSWERS_OF_SERVICES,
     CHANGES,
@@ -17,6 +18,17 @@ from children.models.family import ADULTS, ASKED_ANSWERS, LIVES_HERE, AdultAccou
 from children.models.hearing import ADVOCACY, NEED_STATES, NEEDS, Explanation, Listening, NeedSeen, VoiceFile
 from children.models.leading import LEAD_STATES, LEADING, PENDING, LeadGap, LeadProfessional
 from children.models.moving import DIRECTIONS, MOVE_STATES, PAPERS, AreaLived, AreaMove
+from children.models.patterns import (
+    ACCOUNTS,
+    CHANGES_FOR_CHILD,
+    ENGAGEMENTS,
+    INDICATORS,
+    SHOWS,
+    Engagement,
+    IndicatorSeen,
+    PatternSettled,
+    SafetyNote,
+)
 from children.models.record import (
     CATEGORIES,
     CONSENTS,
@@ -28,7 +40,9 @@ from children.models.record import (
     PLANS,
     PROTECTING,
     RELATIONS,
+    SPECIAL_CONDITIONS,
     STATEMENT_KINDS,
+    WITHOUT_CONSENT,
     Child,
     ChildRelation,
     ChronologyEntry,
@@ -44,6 +58,7 @@ from children.models.thinking import CONFIDENCE, THINKING, Analysis, CaseSummary
 
 __all__ = [
     "ACCEPTED",
+    "ACCOUNTS",
     "ADULTS",
     "ADVOCACY",
     "ANSWERS_OF_SERVICES",
@@ -52,13 +67,16 @@ __all__ = [
     "BELIEFS",
     "CATEGORIES",
     "CHANGES",
+    "CHANGES_FOR_CHILD",
     "CONFIDENCE",
     "CONSENTS",
     "CONTACT_RULES",
     "DIRECTIONS",
+    "ENGAGEMENTS",
     "GRADES",
     "HOW_HEARD",
     "INCIDENTS",
+    "INDICATORS",
     "INVOLVEMENT_ROLES",
     "LAWFUL_BASES",
     "LEADING",
@@ -77,10 +95,13 @@ __all__ = [
     "REFUSED",
     "RELATIONS",
     "RESULTS",
+    "SHOWS",
+    "SPECIAL_CONDITIONS",
     "STATEMENT_KINDS",
     "THINKING",
     "TO_MEND",
     "USED_BY",
+    "WITHOUT_CONSENT",
     "AdultAccount",
     "AdultAsked",
     "Analysis",
@@ -98,16 +119,21 @@ __all__ = [
     "ChronologyEntry",
     "ConflictOfInterest",
     "ContactRule",
+    "Draft",
+    "Engagement",
     "Explanation",
     "FamilyMember",
     "Household",
+    "IndicatorSeen",
     "Involvement",
     "JointLook",
     "LeadGap",
     "LeadProfessional",
     "Listening",
     "NeedSeen",
+    "PatternSettled",
     "Referral",
+    "SafetyNote",
     "Service",
     "ServiceUse",
     "SharingDecision",

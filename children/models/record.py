@@ -46,6 +46,7 @@ HOW_HEARD = {
     "play": "Play",
     "writing": "Writing",
     "observed": "Observed",
+    "behaviour": "Shown by behaviour",
     "advocate": "Through an advocate",
     "interpreter": "Through an interpreter",
     "communication_aid": "With a communication aid",
@@ -79,7 +80,17 @@ CONSENTS = {
     "given": "Asked, and given",
     "refused": "Asked, and refused",
     "not_safe_to_ask": "Not safe to ask",
+    "cannot_be_obtained": "Cannot be obtained",
     "not_needed": "Not needed",
+}
+WITHOUT_CONSENT = ("not_safe_to_ask", "cannot_be_obtained")  # sharing stays possible; the reason is written down
+# Article 9 of the UK GDPR and Schedule 1 of the Data Protection Act 2018, as far as safeguarding meets them.
+SPECIAL_CONDITIONS = {
+    "safeguarding": "Safeguarding of children (DPA 2018, Schedule 1, paragraph 18)",
+    "health_or_social_care": "Health or social care (DPA 2018, Schedule 1, paragraph 2)",
+    "vital_interests": "Vital interests, where nobody can consent (UK GDPR, article 9(2)(c))",
+    "explicit_consent": "Explicit consent (UK GDPR, article 9(2)(a))",
+    "legal_claims": "Legal claims or courts (UK GDPR, article 9(2)(f))",
 }
 
 
@@ -246,6 +257,11 @@ class ChronologyEntry(Identified, Versioned, Base):
     confidence: Mapped[str] = mapped_column(String(10), default="")  # of a judgement
     would_change: Mapped[str] = mapped_column(Text, default="")
     serious_incident: Mapped[bool] = mapped_column(Boolean, default=False)
+    shows: Mapped[str] = mapped_column(String(30), default="")  # a key of `SHOWS`
+    account_of: Mapped[str] = mapped_column(String(30), default="")  # a key of `ACCOUNTS`
+    differs_from: Mapped[str] = mapped_column(String(20), default="")  # public id of the entry that says otherwise
+    linked_causes: Mapped[str] = mapped_column(Text, default="")  # of self-harm
+    safety_plan: Mapped[str] = mapped_column(Text, default="")
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     entered_at: Mapped[datetime]
 

@@ -84,15 +84,7 @@ from children.queries.leads import (
     uncovered_leads,
 )
 from children.queries.load import Load, load_of, loads_of
-from children.queries.moves import (
-    MANAGES,
-    NOMINATES,
-    SKIPPED,
-    Leading,
-    Move,
-    leading_of,
-    may_see_where_they_live,
-)
+from children.queries.moves import MANAGES, NOMINATES, SKIPPED, Leading, Move, leading_of, may_see_where_they_live
 from children.queries.moving import (
     TRANSFER,
     Counted,
@@ -106,6 +98,18 @@ from children.queries.moving import (
     move_by_token,
     move_link_is_in_use,
     standing_move,
+)
+from children.queries.patterns import (
+    children_with_a_prompt,
+    draft,
+    drafts,
+    engagements,
+    figure,
+    indicators,
+    marks,
+    safety_note,
+    said_before,
+    settled,
 )
 from children.queries.quality import Lack, Record, records_with_a_plan, what_they_lack
 from children.queries.record import (
@@ -185,6 +189,7 @@ __all__ = [
     "child",
     "children_by_ids",
     "children_of_change",
+    "children_with_a_prompt",
     "chronology",
     "concerns_since",
     "conflicts",
@@ -194,12 +199,16 @@ __all__ = [
     "counted",
     "current_involvements_of",
     "days_late",
+    "draft",
+    "drafts",
     "due_to_start",
+    "engagements",
     "entries_named",
     "everything_leaning",
     "explanations",
     "family",
     "family_member",
+    "figure",
     "files_of",
     "first_things",
     "followed_by",
@@ -209,6 +218,7 @@ __all__ = [
     "grades_given",
     "held_by",
     "in_use",
+    "indicators",
     "involvement",
     "involvements",
     "is_baby",
@@ -230,6 +240,7 @@ __all__ = [
     "load_of",
     "loads_of",
     "looked_at",
+    "marks",
     "may_see",
     "may_see_where_they_live",
     "move_by_token",
@@ -251,10 +262,13 @@ __all__ = [
     "role_held",
     "roles_in",
     "safe_contact",
+    "safety_note",
+    "said_before",
     "search",
     "service",
     "service_named",
     "services_that_may_stop",
+    "settled",
     "sharing_decisions",
     "siblings",
     "siblings_of",

@@ -24,6 +24,7 @@ from children.models import (
     ServiceUse,
 )
 from children.queries.engagement import in_use, state_of, words_of
+from children.queries.patterns import figure
 from children.queries.thinking import is_stale
 from foundation import clock
 from foundation.database import Instant, db
@@ -31,7 +32,6 @@ from people.models import Agency, Person
 from people.visibility import visible_to
 
 LATEST = 6  # entries of the chronology
-REPEATED = 3  # incidents of one kind within a year
 YEAR = timedelta(days=365)
 COLUMNS: dict[str, Any] = {
     "of": String(),
@@ -48,7 +48,7 @@ COLUMNS: dict[str, Any] = {
 @dataclass(frozen=True)
 class First:
     """`summary`: one, two, three are who, risks and what is different, `at` when; `thinking`: what is thought and what else it
-    could be; `asked` as `adults_of` takes it; `repeated`: kinds of incident, how often; `written`: the latest entries;
+    could be; `asked` as `adults_of` takes it; `incidents`: their kinds within a year, how often; `written`: the latest entries;
     `needs`: one and two are the need and how it stands; `services`: those that are not confirmed by themselves; `untested`: how
     many assumptions; `changes`: one, two, on are the service, what happens and from when, three what takes its place;
     `contact`: one and two are whom a rule of safe contact is about, and what it says."""
@@ -56,7 +56,7 @@ class First:
     summary: Any
     thinking: Any
     asked: Sequence[Any]
-    repeated: Sequence[Any]
+    incidents: Sequence[Any]
     written: Sequence[Any]
     needs: Sequence[Any]
     services: Sequence[str] = ()
@@ -67,6 +67,21 @@ class First:
     def needs_that_are(self, state: str) -> list[str]:
         """Which of the nine are known to be met, or not met, each in one word."""
         return [NEEDS[row.one].split(":")[0] for row in self.needs if row.two == state]
+
+    @property
+    def repeated(self) -> list[Any]:
+        """Kinds of incident that came back so often that they are seen as one thing."""
+        return [row for row in self.incidents if row.number >= figure("pattern.repeated")]
+
+    def of_an_adolescent(self, child: Child) -> int:
+        """How many incidents of any kind there were within a year, where the child's age and their number ask to see them
+        together; else 0. Source: the 10 Principles, principle 10 (adolescents: one incident after the other is reacted to)."""
+        born, today = child.date_of_birth, clock.today()
+        number = sum(row.number for row in self.incidents)
+        if born is None or number < figure("adolescent.incidents"):
+            return 0
+        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        return number if age >= figure("adolescent.from") else 0
 
     @property
     def needs_unknown(self) -> int:
@@ -90,7 +105,7 @@ def first(person: Person, child: Child) -> First:
         summary=next(iter(of("summary")), None),
         thinking=next(iter(of("thinking")), None),
         asked=sorted(asked, key=lambda row: (row.on, row.id), reverse=True),
-        repeated=of("repeated"),
+        incidents=of("incident"),
         written=sorted(of("written"), key=lambda row: (row.on, row.number), reverse=True),
         needs=of("need"),
         services=[words for row in of("service") if (words := _not_confirmed(row))],
@@ -145,13 +160,12 @@ def _parts(person: Person, child: Child) -> list[Select[Any]]:
         ),
         _row("asked", one=AdultAsked.adult, two=AdultAsked.answer, on=AdultAsked.asked_on, number=AdultAsked.id)
         .where(visible_to(person, AdultAsked), AdultAsked.child_id == child.id),
-        _row("repeated", one=entry.incident, number=func.count())
+        _row("incident", one=entry.incident, number=func.count())
         .where(
             visible_to(person, entry), entry.child_id == child.id, entry.incident != "",
             entry.happened_on > clock.today() - YEAR,
         )
-        .group_by(entry.incident)
-        .having(func.count() >= REPEATED),
+        .group_by(entry.incident),
         _row("written", one=entry.text, two=entry.kind, three=entry.incident, four=Agency.name, on=entry.happened_on,
              at=entry.entered_at, number=entry.id)
         .join(Person, Person.id == entry.entered_by_id)

@@ -123,7 +123,8 @@ def chronology(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
                 getattr(ChronologyEntry, name)
                 for name in (
                     "id", "public_id", "happened_on", "happened_to", "about", "kind", "incident", "text", "source",
-                    "significance", "effect_on_child", "rests_on", "reason", "serious_incident", "entered_at",
+                    "significance", "effect_on_child", "rests_on", "reason", "serious_incident", "shows",
+                    "account_of", "differs_from", "linked_causes", "safety_plan", "entered_at",
                 )
             ),
             Person.name.label("entered_by_name"),

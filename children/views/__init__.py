@@ -3,7 +3,9 @@
 from children.views import (
     assuming,
     changes,
+    chronology,
     contact,
+    engagement,
     engaging,
     hearing,
     household,
@@ -23,7 +25,9 @@ from children.views.blueprint import pages
 __all__ = [
     "assuming",
     "changes",
+    "chronology",
     "contact",
+    "engagement",
     "engaging",
     "hearing",
     "household",

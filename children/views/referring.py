@@ -66,12 +66,19 @@ def referral(child_id: str, referral_id: str) -> ResponseReturnValue:
 
 @pages.post("/children/<child_id>/referrals/<referral_id>/satisfaction")
 def satisfaction(child_id: str, referral_id: str) -> ResponseReturnValue:
-    """ "Yes" stays here; "no" leads to a disagreement that is begun already."""
-    _row(child_id, referral_id)
+    """ "Yes" stays here; "no" leads to a disagreement that is begun already. One goes between agencies: where their own agency
+    answered, "no" goes to the manager."""
+    row = _row(child_id, referral_id)
     satisfied = request.form.get("satisfied") == "yes"
     commands.say_whether_satisfied(me(), referral_id, satisfied)
     if satisfied:
         flash("Thank you. Please keep watching: an answer is not the end of it.", "success")
+        return redirect(_address(child_id, referral_id), 303)
+    if row.to_agency_id == me().agency_id:
+        flash(
+            "It is kept that this does not settle it. Your own agency decided: take it to your manager today.",
+            "success",
+        )
         return redirect(_address(child_id, referral_id), 303)
     flash("Raising a disagreement is good practice. What stands here already is filled in below.", "success")
     return redirect(f"/escalations/raise?about=referral&about_id={referral_id}&child={child_id}", 303)

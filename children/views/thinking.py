@@ -7,7 +7,7 @@ from children import commands, queries
 from children.forms import AnalysisForm, SummaryForm, chosen
 from children.models import CONFIDENCE, THINKING, Child
 from children.views.blueprint import done, found, paged, pages, show, tried
-from children.views.writing import short
+from children.views.chronology import short
 from foundation.database import db
 from people.sign_in import me
 

@@ -1,13 +1,11 @@
-"""The child's own words, the chronology, what was shared."""
-
-from typing import Any
+"""The child's own words, and what was shared."""
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from children import commands, queries
-from children.forms import ChronologyForm, RetractionForm, SharingForm, VoiceForm, chosen, truth
-from children.models import CONSENTS, HOW_HEARD, INCIDENTS, LAWFUL_BASES, STATEMENT_KINDS, Child
+from children.forms import RetractionForm, SharingForm, VoiceForm, chosen, truth
+from children.models import CONSENTS, HOW_HEARD, LAWFUL_BASES, Child
 from children.views.blueprint import done, found, paged, pages, show, tried
 from foundation.database import db
 from people.sign_in import me
@@ -52,38 +50,6 @@ def retract(child_id: str, entry_id: str) -> ResponseReturnValue:
     return done("voice", child)
 
 
-@pages.route("/children/<child_id>/chronology", methods=["GET", "POST"])
-def chronology(child_id: str) -> ResponseReturnValue:
-    child = found(child_id)
-    form = ChronologyForm()
-    entries = db.session.execute(queries.chronology(me(), child).limit(200)).all()
-    form.rests_on.choices = [(row.public_id, short(row)) for row in entries]
-    if request.method == "GET":
-        return _chronology(child, form)
-    if not form.validate_on_submit():
-        return _chronology(child, form, 422)
-    given = chosen(
-        form,
-        *(
-            "happened_on",
-            "happened_to",
-            "about",
-            "kind",
-            "incident",
-            "text",
-            "source",
-            "significance",
-            "effect_on_child",
-        ),
-        *("rests_on", "reason", "serious_incident"),
-    )
-    status, _ = tried(form, lambda: commands.add_chronology(me(), child, **given))
-    if status:
-        return _chronology(child, form, status)
-    flash("The entry stands in the chronology under the day it happened.", "success")
-    return done("chronology", child)
-
-
 @pages.route("/children/<child_id>/sharing-decisions", methods=["GET", "POST"])
 def sharing_decisions(child_id: str) -> ResponseReturnValue:
     child = found(child_id)
@@ -123,24 +89,6 @@ def _voice(child: Child, form: VoiceForm, status: int = 200) -> ResponseReturnVa
     )
 
 
-def _chronology(child: Child, form: ChronologyForm, status: int = 200) -> ResponseReturnValue:
-    page = paged(queries.chronology(me(), child), "chronology", child)
-    may_write = bool(queries.roles_in(me(), child.id) & commands.WRITES)
-    return show(
-        "chronology",
-        child,
-        "chronology",
-        status,
-        form=form,
-        page=page,
-        kinds=STATEMENT_KINDS,
-        late=queries.days_late,
-        incidents=INCIDENTS,
-        may_write=may_write,
-        texts=dict(form.rests_on.choices or ()),
-    )
-
-
 def _sharing(child: Child, form: SharingForm, status: int = 200) -> ResponseReturnValue:
     page = paged(queries.sharing_decisions(me(), child), "sharing_decisions", child)
     may_write = bool(queries.roles_in(me(), child.id) & commands.WRITES)
@@ -155,9 +103,3 @@ def _sharing(child: Child, form: SharingForm, status: int = 200) -> ResponseRetu
         consents=CONSENTS,
         may_write=may_write,
     )
-
-
-def short(row: Any) -> str:
-    """An entry of the chronology in one line."""
-    text = row.text if len(row.text) <= 80 else f"{row.text[:79]}…"
-    return f"{row.happened_on:%d %b %Y} · {STATEMENT_KINDS[row.kind]}: {text}"

@@ -15,6 +15,7 @@ from convenor.demo.history import history
 from convenor.demo.households import households, plans
 from convenor.demo.moving import MOVES
 from convenor.demo.partnership import PASSWORD, STAFF, partnership
+from convenor.demo.patterns import PATTERNS
 from convenor.demo.records import RECORDS
 from convenor.demo.referrals import REFERRALS
 from convenor.demo.series import holly_series
@@ -48,6 +49,7 @@ def load(app: Flask) -> list[str]:
                 holly_series,
                 *DISAGREEMENTS,
                 *RECORDS,
+                *PATTERNS,
                 *STAFF_STORIES,
                 *REFERRALS,
                 *MOVES,

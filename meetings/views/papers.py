@@ -8,6 +8,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import audit
+from children import queries as children
 from foundation import clock
 from foundation.lifecycles import NotVisible, Refused
 from foundation.markdown import as_html
@@ -200,6 +201,7 @@ def agenda(meeting_id: str) -> ResponseReturnValue:
         "meetings/agenda.html",
         meeting=meeting,
         sheet=sheet,
+        prompts=children.children_with_a_prompt(me(), [child.id for child in sheet.children]),
         opening=opening_of(meeting.kind),
         capacities=CAPACITIES,
         attendance=ATTENDANCE,

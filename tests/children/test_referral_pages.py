@@ -80,6 +80,21 @@ def test_no_opens_a_disagreement_with_what_stands_there(scene, client_as):
     assert ned.post(f"{here}/referrals/{made}/satisfaction", data={"satisfied": "yes"}).status_code == 303
 
 
+def test_an_answer_of_ones_own_agency_goes_to_the_manager(scene, client_as, unit, cast):
+    here, _ = scene
+    with unit():
+        child = queries.child(cast.sam, here.rsplit("/", 1)[1])
+        made = commands.refer(cast.sam, child, to_agency=people.agency_by_key("csc"), concern="Alone at night.")
+        commands.answer_referral(cast.sam, made.public_id, outcome="threshold_not_met", reason="Not yet.")
+        page = f"{here}/referrals/{made.public_id}"
+    sam = client_as("sam")
+    assert "No: I take it to my manager" in sam.get(page).text
+    led = sam.post(f"{page}/satisfaction", data={"satisfied": "no"})
+    assert led.status_code == 303 and led.headers["Location"].endswith(page)
+    shown = sam.get(page).text
+    assert "take it to your manager today" in shown and "it goes to your manager" in shown and "Refer again" in shown
+
+
 def test_a_refused_referrer_whose_role_has_ended_may_still_disagree(scene, client_as, api_as, unit, cast):
     here, made = scene
     child_id = here.rsplit("/", 1)[1]

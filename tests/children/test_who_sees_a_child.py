@@ -17,14 +17,19 @@ from children.models import (
     ChangeTask,
     Child,
     ChronologyEntry,
+    Draft,
+    Engagement,
     Explanation,
     FamilyMember,
     Household,
+    IndicatorSeen,
     Involvement,
     LeadGap,
     LeadProfessional,
     Listening,
     NeedSeen,
+    PatternSettled,
+    SafetyNote,
     ServiceUse,
     SharingDecision,
     VoiceEntry,
@@ -76,6 +81,12 @@ def freya(cast, unit):
         commands.note_assumption(cast.sam, child, text="Safe at nan's.", held_by="All", how_to_test="Visit.")
         commands.record_belief(cast.sam, child, kind="language", meaning="Polish at home.", said_by="Mother")
         commands.publish_tenancy_ending(cast.sam, child, text="Notice.", effective_on=date(2026, 4, 1))
+        commands.record_engagement(
+            cast.ned, child, engagement="avoids", change="none", evidence="Out.", safety="A dog."
+        )
+        commands.mark_indicator(cast.ned, child, indicator="unmet_needs", marked=True, evidence="No bed.")
+        commands.settle_pattern(cast.ned, child, pattern="unmet", entries=[fact.public_id], reason="A bed came.")
+        commands.keep_draft(cast.ned, child, text="To write up.")
         commands.set_plan(cast.sam, child, "s47")
         commands.nominate(cast.mia, child, cast.sam)
         commands.declare_conflict(cast.heidi, child, cast.heidi, "Her aunt.")
@@ -91,7 +102,10 @@ CHILD_LINKED = [
     CaseSummary,
     ChangeTask,
     Child,
+    Engagement,
     Explanation,
+    IndicatorSeen,
+    PatternSettled,
     Listening,
     NeedSeen,
     ServiceUse,
@@ -126,6 +140,13 @@ def test_sharing_decisions_are_for_who_decided_and_who_runs_the_case(freya, cast
         ]
 
 
+def test_notes_are_their_writers_and_the_note_for_visits_is_for_visitors(freya, cast, unit):
+    with unit():
+        sees = {model: [name for name in (*SEES, *SEES_NOTHING) if _count(model, getattr(cast, name))]
+                for model in (Draft, SafetyNote)}  # fmt: skip
+        assert sees == {Draft: ["ned"], SafetyNote: ["sam", "ned", "pip", "tia"]}
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -156,7 +177,21 @@ def test_pages_and_api_answer_the_same_for_absent_and_for_hidden(freya, client_a
 
 
 @pytest.mark.parametrize(
-    "page", ["access", "family", "household", "birth", "conflicts", "services", "tenancy", "assumptions", "beliefs"]
+    "page",
+    [
+        "access",
+        "family",
+        "household",
+        "birth",
+        "conflicts",
+        "services",
+        "tenancy",
+        "assumptions",
+        "beliefs",
+        "patterns",
+        "engagement",
+        "drafts",
+    ],
 )
 def test_further_pages_are_closed_to_the_uninvolved(freya, client_as, page):
     assert client_as("carol").get(f"/children/{freya}/{page}").status_code == 404

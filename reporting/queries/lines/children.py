@@ -82,6 +82,16 @@ def _change(item: Item) -> Line:
     return Line(text, child_page(item), "Answer", f"{child_page(item)}/services#change-{item.public_id}")
 
 
+def _write_up(item: Item) -> Line:
+    page = f"{child_page(item)}/chronology?draft={item.public_id}"
+    day = f"{item.due_on.day} {item.due_on:%B}"
+    if item.state == "old":
+        text = f"Your notes of {day} are not written up"
+        return Line(text, "/children/drafts", "Write them up", page, tag="Old draft", shape="late")
+    text = f"Write up {day}: 30 minutes are planned"
+    return Line(text, "/children/drafts", "Write it up", page, tag="Today", shape="soon")
+
+
 def _referral_page(item: Item) -> str:
     return f"{child_page(item)}/referrals/{item.public_id}"
 
@@ -97,4 +107,5 @@ SAYS: dict[str, Callable[[Item], Line]] = {
     "ask_again": _ask_again,
     "look": _look,
     "change": _change,
+    "write_up": _write_up,
 }
