@@ -11,7 +11,8 @@ from children import queries
 from children.commands.handing_over import replace
 from children.commands.involving import work_with
 from children.commands.leading import activate, taken
-from children.commands.writing import MAY_WRITE, WRITES, record_sharing_decision
+from children.commands.sharing import record_sharing_decision
+from children.commands.writing import MAY_WRITE, WRITES
 from children.models import PAPERS, AreaLived, AreaMove, Child, LeadProfessional, SharingDecision
 from children.queries import SKIPPED
 from children.rules import MoveFacts

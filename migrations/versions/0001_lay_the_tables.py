@@ -510,6 +510,11 @@ def upgrade() -> None:
     sa.Column('confidence', sa.String(length=10), nullable=False),
     sa.Column('would_change', sa.Text(), nullable=False),
     sa.Column('serious_incident', sa.Boolean(), nullable=False),
+    sa.Column('shows', sa.String(length=30), nullable=False),
+    sa.Column('account_of', sa.String(length=30), nullable=False),
+    sa.Column('differs_from', sa.String(length=20), nullable=False),
+    sa.Column('linked_causes', sa.Text(), nullable=False),
+    sa.Column('safety_plan', sa.Text(), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=False),
     sa.Column('entered_at', foundation.database.Instant(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -583,6 +588,48 @@ def upgrade() -> None:
     with op.batch_alter_table('debrief', schema=None) as batch_op:
         batch_op.create_index('ix_debrief_due', ['due_on'], unique=False)
         batch_op.create_index('ix_debrief_with', ['with_id'], unique=False)
+
+    op.create_table('draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('write_up_on', sa.Date(), nullable=True),
+    sa.Column('started_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('finished_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('became', sa.String(length=20), nullable=False),
+    sa.Column('dropped_because', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_draft_child_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_draft_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_draft_public_id'))
+    )
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_draft_child_id'), ['child_id'], unique=False)
+        batch_op.create_index('ix_draft_person', ['person_id', 'finished_at'], unique=False)
+
+    op.create_table('engagement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('seen_on', sa.Date(), nullable=False),
+    sa.Column('engagement', sa.String(length=30), nullable=False),
+    sa.Column('change', sa.String(length=30), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('fear', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_engagement_child_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_engagement_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_engagement')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_engagement_public_id'))
+    )
+    with op.batch_alter_table('engagement', schema=None) as batch_op:
+        batch_op.create_index('ix_engagement_child', ['child_id', 'seen_on'], unique=False)
 
     op.create_table('escalation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -683,6 +730,26 @@ def upgrade() -> None:
     with op.batch_alter_table('explanation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_explanation_about_id'), ['about_id'], unique=False)
         batch_op.create_index('ix_explanation_child', ['child_id'], unique=False)
+
+    op.create_table('indicator_seen',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('indicator', sa.String(length=30), nullable=False),
+    sa.Column('marked', sa.Boolean(), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('rests_on', sa.JSON(), nullable=False),
+    sa.Column('seen_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_indicator_seen_child_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['person.id'], name=op.f('fk_indicator_seen_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator_seen')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_indicator_seen_public_id'))
+    )
+    with op.batch_alter_table('indicator_seen', schema=None) as batch_op:
+        batch_op.create_index('ix_indicator_seen_child', ['child_id', 'indicator', 'seen_on'], unique=False)
 
     op.create_table('involvement',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -947,6 +1014,24 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_out', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
         batch_op.create_index('ix_outbox_waiting', ['priority', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state in ('due', 'deferred', 'unknown')"), postgresql_where=sa.text("state in ('due', 'deferred', 'unknown')"))
 
+    op.create_table('pattern_settled',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('pattern', sa.String(length=60), nullable=False),
+    sa.Column('entries', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('settled_by_id', sa.Integer(), nullable=False),
+    sa.Column('settled_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_pattern_settled_child_id')),
+    sa.ForeignKeyConstraint(['settled_by_id'], ['person.id'], name=op.f('fk_pattern_settled_settled_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pattern_settled')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_pattern_settled_public_id'))
+    )
+    with op.batch_alter_table('pattern_settled', schema=None) as batch_op:
+        batch_op.create_index('ix_pattern_settled_child', ['child_id', 'pattern'], unique=False)
+
     op.create_table('person_alias',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -1027,6 +1112,22 @@ def upgrade() -> None:
         batch_op.create_index('ix_referral_child', ['child_id', 'made_on'], unique=False)
         batch_op.create_index('ix_referral_followed_by', ['followed_by_id'], unique=False)
         batch_op.create_index('ix_referral_to_agency', ['to_agency_id', 'told_on'], unique=False)
+
+    op.create_table('safety_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_by_id', sa.Integer(), nullable=False),
+    sa.Column('written_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_safety_note_child_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['person.id'], name=op.f('fk_safety_note_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_safety_note')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_safety_note_public_id'))
+    )
+    with op.batch_alter_table('safety_note', schema=None) as batch_op:
+        batch_op.create_index('ix_safety_note_child', ['child_id', 'written_at'], unique=False)
 
     op.create_table('service_use',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2329,6 +2430,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_service_use_child')
 
     op.drop_table('service_use')
+    with op.batch_alter_table('safety_note', schema=None) as batch_op:
+        batch_op.drop_index('ix_safety_note_child')
+
+    op.drop_table('safety_note')
     with op.batch_alter_table('referral', schema=None) as batch_op:
         batch_op.drop_index('ix_referral_to_agency')
         batch_op.drop_index('ix_referral_followed_by')
@@ -2341,6 +2446,10 @@ def downgrade() -> None:
 
     op.drop_table('private_link')
     op.drop_table('person_alias')
+    with op.batch_alter_table('pattern_settled', schema=None) as batch_op:
+        batch_op.drop_index('ix_pattern_settled_child')
+
+    op.drop_table('pattern_settled')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text("state in ('due', 'deferred', 'unknown')"), postgresql_where=sa.text("state in ('due', 'deferred', 'unknown')"))
         batch_op.drop_index('ix_outbox_out', sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
@@ -2393,6 +2502,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_involvement_agency')
 
     op.drop_table('involvement')
+    with op.batch_alter_table('indicator_seen', schema=None) as batch_op:
+        batch_op.drop_index('ix_indicator_seen_child')
+
+    op.drop_table('indicator_seen')
     with op.batch_alter_table('explanation', schema=None) as batch_op:
         batch_op.drop_index('ix_explanation_child')
         batch_op.drop_index(batch_op.f('ix_explanation_about_id'))
@@ -2405,6 +2518,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_escalation_against')
 
     op.drop_table('escalation')
+    with op.batch_alter_table('engagement', schema=None) as batch_op:
+        batch_op.drop_index('ix_engagement_child')
+
+    op.drop_table('engagement')
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.drop_index('ix_draft_person')
+        batch_op.drop_index(batch_op.f('ix_draft_child_id'))
+
+    op.drop_table('draft')
     with op.batch_alter_table('debrief', schema=None) as batch_op:
         batch_op.drop_index('ix_debrief_with')
         batch_op.drop_index('ix_debrief_due')

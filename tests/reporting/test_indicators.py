@@ -8,6 +8,7 @@ from ladder_scenes import NORTHSHIRE, working_day
 from scenes import a_child, involved
 
 from actions.models import Action
+from children import commands as children_commands
 from children.models import FamilyMember
 from escalation import commands
 from escalation.models import Escalation, EscalationStage
@@ -351,6 +352,39 @@ def test_reports_reasons_and_what_is_recorded_of_a_father(unit, cast, clock):
         ("Neither", 5),
     ]
     assert (found["father_recorded"].whole.count, found["father_recorded"].whole.of) == (6, 12)
+
+
+def test_what_a_child_shows_by_behaviour_counts_as_voice(unit, cast, clock):
+    due = date(2026, 2, 20)
+    with unit():
+        child = a_child(cast.sam)
+        shown = children_commands.record_voice(cast.sam, child, views="Hides when a car stops.", how="behaviour")
+        for number in range(10):
+            made = a_conference(cast, child, number, due, due)
+            if number < 5:
+                db.session.add(
+                    ChildHeard(
+                        public_id=new_public_id(), meeting_id=made.id, child_id=child.id, voice_id=shown.id,
+                        entered_by_id=cast.sam.id, entered_at=made.ended_at,
+                    )
+                )  # fmt: skip
+    with unit(writes=False):
+        found = figures()
+    assert (found["voice_recorded"].whole.count, found["voice_recorded"].whole.of) == (5, 10)
+
+
+def test_an_entry_eight_days_late_says_so_and_is_counted(unit, cast, clock, client_as):
+    with unit():
+        child = a_child(cast.sam)
+        for number in range(12):
+            on = date(2026, 2, 18) if number < 6 else date(2026, 2, 26)
+            children_commands.add_chronology(cast.sam, child, happened_on=on, kind="fact", text=f"Seen {number}.")
+        page = f"/children/{child.public_id}/chronology"
+    with unit(writes=False):
+        found = figures()["recording_lag"]
+    assert (found.whole.count, found.whole.of) == (6, 12)
+    shown = client_as("sam").get(page).text
+    assert shown.count("6 working days after it happened") == shown.count("Late entry") == 6
 
 
 def test_first_and_later_reviews_apart_and_how_late_they_were(unit, cast, clock):
