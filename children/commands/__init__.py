@@ -16,7 +16,13 @@ from children.commands.drafts import finish_draft, keep_draft
 from children.commands.engaging import count_on_service, end_service, name_service, record_answer, state_service
 from children.commands.family import ask_about_adult, give_account
 from children.commands.gaps import follow_need, watch_absence
-from children.commands.handing_over import accept_handover, hand_over_everything, propose_handover, withdraw_handover
+from children.commands.handing_over import (
+    accept_handover,
+    hand_over_everything,
+    propose_handover,
+    record_family_view,
+    withdraw_handover,
+)
 from children.commands.hearing import keep_file, record_explanation, record_listening, record_need
 from children.commands.involving import ENDS, INVOLVES, declare_conflict, end_involvement, involve
 from children.commands.leading import accept, activate_due, appoint_deputy, decline, end, nominate
@@ -33,7 +39,13 @@ from children.commands.moving import (
 )
 from children.commands.moving import RULE as ANSWER_RULE
 from children.commands.patterns import mark_indicator, record_engagement, settle_pattern
-from children.commands.record import add_child, add_family_member, record_birth, set_plan
+from children.commands.record import (
+    add_child,
+    add_family_member,
+    plan_discharge,
+    record_birth,
+    set_plan,
+)
 from children.commands.referring import (
     ANSWERS,
     LOOKS,
@@ -101,6 +113,7 @@ __all__ = [
     "nominate",
     "note_assumption",
     "papers_came",
+    "plan_discharge",
     "propose_handover",
     "publish_change",
     "publish_tenancy_ending",
@@ -109,6 +122,7 @@ __all__ = [
     "record_birth",
     "record_engagement",
     "record_explanation",
+    "record_family_view",
     "record_joint_look",
     "record_listening",
     "record_need",

@@ -4,13 +4,14 @@ import audit
 from children import queries
 from children.commands.gaps import mind_the_gap
 from children.commands.leading import activate, active, facts_of, lapse, nominate, nomination, take, taken
+from children.commands.writing import MAY_WRITE, WRITES
 from children.models import Child, Involvement, LeadProfessional
-from children.queries import MANAGES, SKIPPED
+from children.queries import MANAGES, NOMINATES, SKIPPED
 from children.rules import LeadFacts
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
-from foundation.lifecycles import move, require
+from foundation.lifecycles import BadInput, move, require
 from foundation.text import clean
 from notifications import commands as notifications
 from people.models import Person
@@ -73,6 +74,18 @@ def withdraw_handover(person: Person, child: Child, reason: str = "") -> LeadPro
     audit.record(person, "lead.handover_withdrawn", lead, children=[child], reason=lead.reason)
     if waiting is not None:
         lapse(person, child, waiting, clean(reason))
+    db.session.flush()
+    return lead
+
+
+def record_family_view(person: Person, child: Child, text: str) -> LeadProfessional:
+    """What the family and the child say about who leads, or is to lead. Until it is written down it is owed."""
+    require(taken(person, child) & (NOMINATES | WRITES), MAY_WRITE)
+    lead = queries.leading(child.id) or nomination(child)
+    if not clean(text):
+        raise BadInput({"family_view": "Write down what the family says, or why they could not be asked."})
+    lead.family_view = clean(text)
+    audit.record(person, "lead.family_view_recorded", lead, children=[child])
     db.session.flush()
     return lead
 

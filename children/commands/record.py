@@ -193,6 +193,16 @@ def record_birth(person: Person, child: Child, born_on: date, name: str = "") ->
     return child
 
 
+def plan_discharge(person: Person, child: Child, leaves_on: date | None) -> Child:
+    """The day on which the child is to leave hospital, or none any longer: the meeting that plans it counts back from there."""
+    require(queries.roles_in(person, child.id) - {"family"}, "Those who work with the child record it.")
+    if leaves_on and leaves_on < clock.today():
+        raise BadInput({"planned_discharge_on": "The day has passed. Give the day that is planned now."})
+    child.planned_discharge_on = leaves_on
+    audit.record(person, "child.discharge_planned", child, children=[child], leaves_on=leaves_on)
+    return child
+
+
 def _check_child(name: str, born: date | None, expected: date | None, relation: str) -> None:
     errors, today = {}, clock.today()
     if not name:

@@ -272,6 +272,24 @@ class LeadForm(Typed):
     to_on = DateParts("Last day of the cover", needed=False)
 
 
+class FamilyViewForm(Typed):
+    """What the family says about who leads."""
+
+    family_view = Text(
+        "What the child and the family say about who leads",
+        description="Or why they could not be asked yet",
+        validators=[InputRequired("Write down what the family says."), PARAGRAPH],
+    )
+
+
+class DischargeForm(Typed):
+    """When the child is to leave hospital."""
+
+    planned_discharge_on = DateParts(
+        "Planned day", needed=False, description="Leave it empty where no discharge is planned any longer"
+    )
+
+
 class BirthForm(Typed):
     """The child was born."""
 

@@ -59,6 +59,7 @@ class LeadProfessional(Identified, Versioned, Base):
     load: Mapped[str] = mapped_column(Text, default="")  # what the nominee carried, in words; where above the line
     load_agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     load_reason: Mapped[str] = mapped_column(Text, default="")
+    family_view: Mapped[str] = mapped_column(Text, default="")  # on who leads; owed until it is written down
     handover_of_id: Mapped[int | None] = mapped_column(ForeignKey("lead_professional.id"))
     handover_note: Mapped[str] = mapped_column(Text, default="")
     introduction: Mapped[str] = mapped_column(Text, default="")

@@ -116,6 +116,7 @@ class Child(Identified, Versioned, Base):
     name_key: Mapped[str] = mapped_column(String(200), index=True)
     date_of_birth: Mapped[date | None]
     expected_date_of_birth: Mapped[date | None]
+    planned_discharge_on: Mapped[date | None]  # from hospital
     first_language: Mapped[str] = mapped_column(String(100), default="")
     interpreter_needed: Mapped[bool] = mapped_column(Boolean, default=False)
     communication_needs: Mapped[str] = mapped_column(Text, default="")

@@ -11,6 +11,7 @@ from children.queries.assumptions import (
     untested_since,
 )
 from children.queries.auditing import case_audit, case_audits, cases_free_to_audit, grades_given
+from children.queries.birth import AroundBirth, around_birth
 from children.queries.cases import (
     InvolvedPerson,
     agencies_working_with,
@@ -147,6 +148,7 @@ __all__ = [
     "WITHOUT_CASES",
     "Accounts",
     "Adult",
+    "AroundBirth",
     "Counted",
     "First",
     "InvolvedPerson",
@@ -174,6 +176,7 @@ __all__ = [
     "area_move",
     "area_moves",
     "areas_lived",
+    "around_birth",
     "asks_what_it_is_like",
     "assumption",
     "assumptions",

@@ -6,7 +6,7 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 
 from children import commands, queries
-from children.forms import LeadForm
+from children.forms import FamilyViewForm, LeadForm
 from children.models import LEAD_STATES, PLANS, Child
 from children.views.blueprint import done, found, pages, show, somebody, tried
 from foundation.lifecycles import BadInput
@@ -40,6 +40,18 @@ def lead_event(child_id: str) -> ResponseReturnValue:
     if status:
         return _page(child, form, status, refusals)
     flash(SAID[form.event.data], "success")
+    return done("lead_professional", child)
+
+
+@pages.post("/children/<child_id>/lead-professional/family-view")
+def family_view(child_id: str) -> ResponseReturnValue:
+    child, form = found(child_id), FamilyViewForm()
+    if not form.validate_on_submit():
+        return _page(child, LeadForm(formdata=None), 422, said=form)
+    status, refusals = tried(form, lambda: commands.record_family_view(me(), child, form.family_view.data or ""))
+    if status:
+        return _page(child, LeadForm(formdata=None), status, refusals, said=form)
+    flash("What the family says stands beside who leads. Nobody was told.", "success")
     return done("lead_professional", child)
 
 
@@ -77,9 +89,12 @@ def _agreed(form: LeadForm) -> dict[str, Any]:
     return {"load_agreed_by": manager, "load_reason": form.load_reason.data}
 
 
-def _page(child: Child, form: LeadForm, status: int = 200, refusals: Any = ()) -> ResponseReturnValue:
+def _page(
+    child: Child, form: LeadForm, status: int = 200, refusals: Any = (), said: FamilyViewForm | None = None
+) -> ResponseReturnValue:
     rows = queries.leads_for(me(), child)
-    leading = queries.leading_of(me(), queries.roles_in(me(), child.id), rows)
+    roles = queries.roles_in(me(), child.id)
+    leading = queries.leading_of(me(), roles, rows)
     names_somebody = {"nominate", "appoint_deputy", "propose_handover"} & set(leading.allowed)
     involved = [one for one in queries.people_involved([child]) if one.has_account] if names_somebody else []
     return show(
@@ -90,6 +105,8 @@ def _page(child: Child, form: LeadForm, status: int = 200, refusals: Any = ()) -
         form=form,
         forms_of={move.event: _own(form, move.event) for move in leading.moves},
         leading=leading,
+        said=said or FamilyViewForm(formdata=None),
+        may_say=bool(roles & (queries.NOMINATES | commands.WRITES)),
         refusals=refusals,
         gap_from=queries.open_gaps([child.id]).get(child.id),
         lead_states=LEAD_STATES,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 import audit
 import working_time
 from children import commands, queries
-from children.forms import BirthForm, FamilyMemberForm, chosen
+from children.forms import BirthForm, DischargeForm, FamilyMemberForm, chosen
 from children.models import (
     CATEGORIES,
     HOW_HEARD,
@@ -20,6 +20,7 @@ from children.models import (
     PARENTAL_RESPONSIBILITY,
     PLANS,
     STATEMENT_KINDS,
+    Child,
 )
 from children.panels import panels_for, pictures
 from children.views.blueprint import done, found, paged, pages, show, tried
@@ -83,6 +84,7 @@ def show_child(child_id: str) -> ResponseReturnValue:
         voice=voice,
         heard_days=working_days_since(voice[0].expressed_on) if voice else None,
         first=first,
+        around_birth=queries.around_birth(child),
         gaps=[adult for adult in queries.adults_of(members, first.asked) if adult.is_gap],
         late=queries.days_late,
         panels=panels,
@@ -125,16 +127,37 @@ def family(child_id: str) -> ResponseReturnValue:
 
 @pages.route("/children/<child_id>/birth", methods=["GET", "POST"])
 def birth(child_id: str) -> ResponseReturnValue:
-    """The child was born."""
-    child = found(child_id)
-    form = BirthForm()
-    if request.method == "GET" or not form.validate_on_submit():
-        return show("birth", child, "child", 200 if request.method == "GET" else 422, form=form)
+    """What is planned around the birth, and that the child was born."""
+    child, form = found(child_id), BirthForm()
+    if request.method == "GET":
+        return _birth(child, form)
+    if not form.validate_on_submit():
+        return _birth(child, form, status=422)
     status, _ = tried(form, lambda: commands.record_birth(me(), child, form.date_of_birth.data, form.name.data))
     if status:
-        return show("birth", child, "child", status, form=form)
+        return _birth(child, form, status=status)
     flash("The birth is recorded.", "success")
     return done("show_child", child)
+
+
+@pages.post("/children/<child_id>/discharge")
+def discharge(child_id: str) -> ResponseReturnValue:
+    """The day on which the child is to leave hospital."""
+    child, form = found(child_id), DischargeForm()
+    if not form.validate_on_submit():
+        return _birth(child, BirthForm(formdata=None), form, 422)
+    status, _ = tried(form, lambda: commands.plan_discharge(me(), child, form.planned_discharge_on.data))
+    if status:
+        return _birth(child, BirthForm(formdata=None), form, status)
+    flash("The day is kept. The page says by when the meeting that plans it is held. Nobody was told.", "success")
+    return done("birth", child)
+
+
+def _birth(
+    child: Child, form: BirthForm, leaves: DischargeForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    leaves = leaves or DischargeForm(formdata=None, planned_discharge_on=child.planned_discharge_on)
+    return show("birth", child, "child", status, form=form, leaves=leaves, dates=queries.around_birth(child))
 
 
 def agencies_at_work(rows: list[Any]) -> list[AgencyAtWork]:

@@ -4,12 +4,24 @@ from flask import Blueprint
 
 pages = Blueprint("reporting", __name__)
 
-from reporting.views import engine, explaining, finding, learning, mailbox, patterns, policies, timeline, working  # noqa: E402
+from reporting.views import (  # noqa: E402
+    engine,
+    explaining,
+    finding,
+    holding,
+    learning,
+    mailbox,
+    patterns,
+    policies,
+    timeline,
+    working,
+)
 
 __all__ = [
     "engine",
     "explaining",
     "finding",
+    "holding",
     "learning",
     "mailbox",
     "pages",

@@ -95,3 +95,17 @@ def test_nobody_agrees_to_their_own_load(thirteen, cast, unit):
     with unit(), pytest.raises((BadInput, Refused)):
         child = queries.child(cast.mia, thirteen)
         commands.nominate(cast.mia, child, cast.sam, load_agreed_by=cast.sam, load_reason="I can.")
+
+
+def test_the_familys_view_of_who_leads_is_owed_until_it_is_written_down(cast, unit, client_as):
+    with unit():
+        child = a_led_child(cast.sam, cast.mia)
+        here = f"/children/{child.public_id}/lead-professional"
+    sam = client_as("sam")
+    assert "The family’s view is owed" in sam.get(here).text
+    assert sam.post(f"{here}/family-view", data={"family_view": " "}).status_code == 422
+    said = {"family_view": "She would rather keep Ned, whom she knows."}
+    assert sam.post(f"{here}/family-view", data=said).status_code == 303
+    page = sam.get(here).text
+    assert said["family_view"] in page and "is owed" not in page
+    assert client_as("carol").post(f"{here}/family-view", data=said).status_code == 404
