@@ -19,7 +19,6 @@ from people.models import Person
 
 AUDIT_RULE = "case_audit.grade_by"
 DRAWS = ("auditor", "partner", "coordinator")
-MOST = 20
 PRINCIPLE_1F = "The 10 Principles, principle 1f: audits of cases"
 
 
@@ -27,11 +26,11 @@ def draw_sample(person: Person, auditor: Person, number: int) -> list[CaseAudit]
     """`number` cases at random for `auditor` to grade, of all with an open plan; none that they, or those whom they manage,
     ever worked on, and none from which they are barred. Whoever draws sees no case by it."""
     require(person.role in DRAWS, "Auditors, safeguarding partners and coordinators draw a sample.")
-    errors = {}
+    errors, most = {}, queries.figure("case_audit.most")
     if not auditor.is_active or auditor.role in queries.WITHOUT_CASES or auditor.id == person.id:
         errors["auditor"] = "Name somebody else, in service, whose account works with children."
-    if not 1 <= number <= MOST:
-        errors["number"] = f"Draw between 1 and {MOST} cases."
+    if not 1 <= number <= most:
+        errors["number"] = f"Draw between 1 and {most} cases."
     if errors:
         raise BadInput(errors)
     free = queries.cases_free_to_audit(auditor)

@@ -1,13 +1,11 @@
 """What is typed where records are audited."""
 
 from wtforms import IntegerField, RadioField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from children.forms.record import PARAGRAPH, Typed
 from children.models import AUDIT_QUESTIONS, GRADES
 from foundation.fields import Line, Text
-
-FROM_A_FEW = NumberRange(1, 20, "Draw between 1 and 20 cases.")
 
 
 class SampleForm(Typed):
@@ -18,7 +16,7 @@ class SampleForm(Typed):
         description="Somebody senior: their e-mail address or name. Cases on which they or their team worked are left out",
         validators=[InputRequired("Name who looks at them."), Length(max=254)],
     )
-    number = IntegerField("How many cases", default=5, validators=[InputRequired("Say how many."), FROM_A_FEW])
+    number = IntegerField("How many cases", default=5, validators=[InputRequired("Say how many.")])
 
 
 class GradeForm(Typed):

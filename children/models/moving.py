@@ -81,6 +81,11 @@ class AreaMove(Identified, Versioned, Base):
         return self.receiving if self.direction == "out" else self.giving
 
     @property
+    def paper_days(self) -> dict[str, date]:
+        """The day of each paper that was sent, or came."""
+        return {paper: date.fromisoformat(day) for paper, day in self.papers.items()}
+
+    @property
     def papers_words(self) -> str:
         """As "Papers from the old area: 2 of 6"."""
         which = "from the old area" if self.direction == "in" else "for the new area"

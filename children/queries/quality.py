@@ -1,17 +1,18 @@
 """Where records are blind: what is missing, old or without its reasons, child by child; a handful of queries for any number."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Select, String, cast, func, or_, select
 
 import rulebook
 import working_time
-from children.models import AdultAsked, CaseSummary, Child, ChronologyEntry, FamilyMember, LeadGap, VoiceEntry
-from children.queries.household import adults_of
+from children.models import CaseSummary, Child, ChronologyEntry, Draft, LeadGap, VoiceEntry
+from children.queries.household import adult_gaps
+from children.queries.patterns import figure
 from children.queries.record import days_late
 from children.queries.thinking import fresh_since
 from foundation import clock
@@ -19,7 +20,11 @@ from foundation.database import db
 from people.models import Person
 from people.visibility import visible_to
 
-LOOKED_BACK = 60  # working days in which late entries are counted
+GAPS = {
+    "nobody_asked": "nobody has asked",
+    "still_not_known": "still not known",
+    "named_by_one": "known to one agency alone",
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,9 @@ def records_with_a_plan(person: Person) -> Select[*tuple[Any, ...]]:
     judged = ChronologyEntry.kind == "professional_judgement"
     bare = or_(ChronologyEntry.reason == "", cast(ChronologyEntry.rests_on, String) == "[]")
     heard = _of_child(func.max(VoiceEntry.expressed_on), VoiceEntry)
+    old = clock.now() - timedelta(
+        days=figure("draft.old")
+    )  # what stands in them is their writer's alone; the number is not
     return (
         select(
             Child.id,
@@ -55,6 +63,7 @@ def records_with_a_plan(person: Person) -> Select[*tuple[Any, ...]]:
             heard.label("heard_on"),
             _of_child(func.max(CaseSummary.written_at), CaseSummary).label("written_at"),
             _of_child(func.count(), ChronologyEntry, judged, bare).label("bare_judgements"),
+            _of_child(func.count(), Draft, Draft.finished_at.is_(None), Draft.started_at < old).label("old_drafts"),
             _of_child(func.min(LeadGap.from_at), LeadGap, LeadGap.to_at.is_(None)).label("gap_from"),
         )
         .where(visible_to(person, Child), Child.plan != "none")
@@ -65,20 +74,8 @@ def records_with_a_plan(person: Person) -> Select[*tuple[Any, ...]]:
 def what_they_lack(person: Person, rows: Sequence[Any]) -> list[Record]:
     """Each of `rows`, of `records_with_a_plan`, with what its record lacks. Three queries."""
     ids = [row.id for row in rows]
-    members = _grouped(
-        select(FamilyMember.household_id, FamilyMember.name, FamilyMember.relation).where(
-            visible_to(person, FamilyMember), FamilyMember.household_id.in_([row.household_id for row in rows])
-        ),
-        lambda row: row.household_id,
-    )
-    asked = _grouped(
-        select(AdultAsked.child_id, AdultAsked.adult, AdultAsked.answer)
-        .where(visible_to(person, AdultAsked), AdultAsked.child_id.in_(ids))
-        .order_by(AdultAsked.asked_on.desc(), AdultAsked.id.desc()),
-        lambda row: row.child_id,
-    )
-    late = _late_entries(person, ids)
-    return [Record(row, _lacks(row, adults_of(members[row.household_id], asked[row.id]), late[row.id])) for row in rows]
+    late, gaps = _late_entries(person, ids), adult_gaps(person, ids)
+    return [Record(row, _lacks(row, gaps[row.id], late[row.id])) for row in rows]
 
 
 def _lacks(row: Any, adults: Sequence[Any], late: int) -> list[Lack]:
@@ -96,20 +93,18 @@ def _lacks(row: Any, adults: Sequence[Any], late: int) -> list[Lack]:
         found.append(Lack("The case summary is old", "summary"))
     if row.bare_judgements:
         found.append(Lack("Judgements without facts or reason", "chronology", row.bare_judgements))
-    found += [
-        Lack(
-            f"{adult.label}: {'nobody has asked' if adult.state == 'nobody_asked' else 'still not known'}", "household"
+    found += [Lack(f"{adult.label}: {GAPS[adult.state]}", "household") for adult in adults]
+    if row.old_drafts:
+        found.append(
+            Lack(f"Notes older than {figure('draft.old')} days that are not written up", "chronology", row.old_drafts)
         )
-        for adult in adults
-        if adult.is_gap
-    ]
     if late:
-        found.append(Lack(f"Late entries in the last {LOOKED_BACK} working days", "chronology", late))
+        found.append(Lack(f"Late entries in the last {figure('quality.looked_back')} working days", "chronology", late))
     return found
 
 
 def _late_entries(person: Person, ids: Sequence[int]) -> Counter[int]:
-    since = working_time.england_and_wales().add(clock.today(), -LOOKED_BACK)
+    since = working_time.england_and_wales().add(clock.today(), -figure("quality.looked_back"))
     rows = db.session.execute(
         select(ChronologyEntry.child_id, ChronologyEntry.happened_on, ChronologyEntry.entered_at).where(
             visible_to(person, ChronologyEntry),
@@ -126,10 +121,3 @@ def _not_heard_after() -> int:
 
 def _of_child(what: Any, model: Any, *where: Any) -> Any:
     return select(what).select_from(model).where(model.child_id == Child.id, *where).correlate(Child).scalar_subquery()
-
-
-def _grouped(query: Select[*tuple[Any, ...]], key: Callable[[Any], int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(query):
-        found[key(row)].append(row)
-    return found

@@ -95,7 +95,7 @@ def _page(
     rows = queries.leads_for(me(), child)
     roles = queries.roles_in(me(), child.id)
     leading = queries.leading_of(me(), roles, rows)
-    names_somebody = {"nominate", "appoint_deputy", "propose_handover"} & set(leading.allowed)
+    names_somebody = {"nominate", "appoint_deputy"} & set(leading.allowed)
     involved = [one for one in queries.people_involved([child]) if one.has_account] if names_somebody else []
     return show(
         "lead",

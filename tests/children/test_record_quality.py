@@ -25,6 +25,7 @@ def test_one_page_says_what_each_record_lacks_with_its_count_and_its_link(cast, 
             commands.add_chronology(
                 cast.sam, bare, happened_on=date(2026, 2, day), kind="fact", text="Seen with a bruise."
             )
+        commands.keep_draft(cast.sam, bare, text="KX-NOTES", happened_on=date(2026, 2, 20))
         commands.record_voice(cast.sam, whole, views="I like the new school.")
         commands.write_summary(cast.sam, whole, who="A boy.", risks="None known.", what_is_different="He is at school.")
         commands.add_family_member(cast.sam, whole, name="Lee Example", relation="father")
@@ -33,6 +34,7 @@ def test_one_page_says_what_each_record_lacks_with_its_count_and_its_link(cast, 
                 cast.sam, whole, adult=one, answer="nobody", asked_whom="Mother", steps="Asked the school as well."
             )
         bare_id, whole_id, other_id = bare.public_id, whole.public_id, without_plan.public_id
+    clock.set("2026-03-01 10:00")
     mia = client_as("mia")
     with count_queries() as few:
         page = mia.get("/record-quality").text
@@ -40,10 +42,11 @@ def test_one_page_says_what_each_record_lacks_with_its_count_and_its_link(cast, 
     for words, part in (
         ("Nobody leads", "lead-professional"), ("Never heard in the child’s own words", "voice"),
         ("No case summary", "summary"), ("Father: nobody has asked", "household"),
+        ("Notes older than 2 days that are not written up", "chronology"),
         ("Late entries in the last 60 working days</a>: 2", "chronology"),
     ):  # fmt: skip
         assert words in lacks and f'href="/children/{bare_id}/{part}"' in lacks
-    assert "Nothing" in has and other_id not in page
+    assert "KX-NOTES" not in page and "Nothing" in has and other_id not in page
     clock.set("2026-06-01 10:00")  # three months on, the second is old too
     with unit():
         for _ in range(8):
