@@ -47,6 +47,9 @@ class NewChronologyEntry(Body):
     effect_on_child: str = Field("", max_length=4000)
     rests_on: list[str] = Field(default_factory=list, max_length=100)
     reason: str = Field("", max_length=4000)
+    confidence: str = Field("", max_length=10)
+    would_change: str = Field("", max_length=4000)
+    what_else: str = Field("", max_length=4000)
     serious_incident: bool = False
     shows: str = Field("", max_length=30)
     account_of: str = Field("", max_length=30)

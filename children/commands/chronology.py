@@ -8,7 +8,7 @@ from sqlalchemy import select
 import audit
 from children import queries
 from children.commands.writing import MAY_WRITE, WRITES
-from children.models import ACCOUNTS, INCIDENTS, SHOWS, STATEMENT_KINDS, Child, ChronologyEntry
+from children.models import ACCOUNTS, CONFIDENCE, INCIDENTS, SHOWS, STATEMENT_KINDS, Child, ChronologyEntry
 from foundation import clock
 from foundation.database import db
 from foundation.identifiers import new_public_id
@@ -33,6 +33,9 @@ def add_chronology(
     effect_on_child: str = "",
     rests_on: Collection[str] = (),
     reason: str = "",
+    confidence: str = "",
+    would_change: str = "",
+    what_else: str = "",
     serious_incident: bool = False,
     shows: str = "",
     account_of: str = "",
@@ -45,6 +48,8 @@ def add_chronology(
     A professional judgement names the entries it rests on, of this child's own record, and its reason. `incident` says of a
     fact what kind of incident it is, so that incidents of one kind are seen together; `shows` how things are for the child,
     `account_of` who says so, and `differs_from` (a public id) which entry says otherwise: of these the patterns are asked.
+    `confidence` and `would_change`: how sure a judgement is, and what would change it; `what_else` could explain what the family
+    says (the 10 Principles, 2d).
     Self-harm is not written down without what it may be linked to and the safety plan (the 10 Principles, 10.7).
     After a serious incident everybody who works with the child is offered a debrief, which stands in no record.
     """
@@ -72,6 +77,8 @@ def add_chronology(
             errors["rests_on"] = "Name the entries of this child's chronology that the judgement rests on."
         if not clean(reason):
             errors["reason"] = "Say how you come from the facts to the judgement."
+        if confidence and confidence not in CONFIDENCE:
+            errors["confidence"] = f"Choose one of: {', '.join(CONFIDENCE)}."
     if errors:
         raise BadInput(errors)
     entry = ChronologyEntry(
@@ -88,6 +95,9 @@ def add_chronology(
         effect_on_child=clean(effect_on_child),
         rests_on=rests_on if kind == "professional_judgement" else [],
         reason=clean(reason),
+        confidence=confidence if kind == "professional_judgement" else "",
+        would_change=clean(would_change) if kind == "professional_judgement" else "",
+        what_else=clean(what_else) if kind == "family_view" else "",
         serious_incident=serious_incident,
         shows=shows,
         account_of=account_of,

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from children.models import (
     ACCOUNTS,
+    CONFIDENCE,
     CONSENTS,
     HOW_HEARD,
     INCIDENTS,
@@ -174,6 +175,13 @@ class ChronologyForm(Typed):
     effect_on_child = Text("Its effect on the child", validators=[PARAGRAPH])
     rests_on = SelectMultipleField("The judgement rests on", validators=[Optional()])
     reason = Text("How you come from these to the judgement", validators=[PARAGRAPH])
+    confidence = RadioField("How sure are you?", choices=[("", "Not said"), *CONFIDENCE.items()], default="")
+    would_change = Text("What would change your mind?", validators=[PARAGRAPH])
+    what_else = Text(
+        "What else could explain this?",
+        description="Of what somebody of the family says: with respect, and without taking it as the only answer",
+        validators=[PARAGRAPH],
+    )
     serious_incident = BooleanField(
         "This is a serious incident", description="Everybody who works with the child is offered a debrief"
     )

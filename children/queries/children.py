@@ -170,7 +170,7 @@ def family(person: Person, child: Child) -> Sequence[Row[*tuple[Any, ...]]]:
             FamilyMember.language,
             FamilyMember.interpreter_needed,
             FamilyMember.note,
-            told_by(),
+            told_by().label("told_by"),
         )
         .where(visible_to(person, FamilyMember), FamilyMember.household_id == child.household_id)
         .order_by(FamilyMember.id)

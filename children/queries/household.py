@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Date, Row, cast, func, literal, null, select, union_all
 
 from children.models import ADULTS, AdultAccount, AdultAsked, Child, ChildRelation, FamilyMember
 from foundation.database import db
@@ -49,6 +51,12 @@ class Adult:
             return "nobody"
         running = next((n for n, row in enumerate(self.asked) if row.answer != "not_known"), len(self.asked))
         return "still_not_known" if running >= TWICE else "asked"
+
+    @property
+    def words(self) -> str:
+        """As "Father: nobody has asked"."""
+        said = {"nobody_asked": "nobody has asked", "named_by_one": "one agency alone names them"}
+        return f"{self.label}: {said.get(self.state, 'still not known')}"
 
     @property
     def is_gap(self) -> bool:
@@ -116,37 +124,57 @@ def told_by() -> Any:
         .where(AdultAccount.member_id == FamilyMember.id, AdultAccount.lives_here != "not_known")
         .correlate(FamilyMember)
         .scalar_subquery()
-        .label("told_by")
     )
 
 
 def adults(person: Person, child: Child) -> list[Adult]:
     """The same, asked for. Two queries."""
     members = db.session.execute(
-        select(FamilyMember.name, FamilyMember.relation, told_by()).where(
+        select(FamilyMember.name, FamilyMember.relation, told_by().label("told_by")).where(
             visible_to(person, FamilyMember), FamilyMember.household_id == child.household_id
         )
     ).all()
     return adults_of(members, adults_asked(person, child))
 
 
-def adult_gaps(person: Person, child_ids: Collection[int]) -> dict[int, list[Adult]]:
-    """For each of these children, as far as `person` may see them: the adults who are a gap in the file. Two queries."""
-    members = db.session.execute(
-        select(Child.id.label("child_id"), FamilyMember.name, FamilyMember.relation, told_by())
+def adult_gaps(child_ids: Collection[int]) -> dict[int, list[Adult]]:
+    """For each of these children the adults who are a gap in the file: which of them, and no name. For rooms that hold the case
+    already; nobody's permission is asked. One query."""
+    member = (
+        select(
+            literal("member").label("of"),
+            Child.id.label("child_id"),
+            FamilyMember.name.label("one"),
+            FamilyMember.relation.label("two"),
+            told_by().label("number"),
+            cast(null(), Date).label("on"),
+        )
         .join(FamilyMember, FamilyMember.household_id == Child.household_id)
-        .where(visible_to(person, FamilyMember), visible_to(person, Child), Child.id.in_(child_ids))
-    ).all()
-    asked = db.session.execute(
-        select(AdultAsked.child_id, AdultAsked.adult, AdultAsked.answer)
-        .where(visible_to(person, AdultAsked), AdultAsked.child_id.in_(child_ids))
-        .order_by(AdultAsked.asked_on.desc(), AdultAsked.id.desc())
-    ).all()
+        .where(Child.id.in_(child_ids))
+    )
+    asked = select(
+        literal("asked"),
+        AdultAsked.child_id,
+        AdultAsked.adult,
+        AdultAsked.answer,
+        AdultAsked.id,
+        AdultAsked.asked_on,
+    ).where(AdultAsked.child_id.in_(child_ids))
+    rows = db.session.execute(union_all(member, asked)).all()
     return {
         child: [
             adult
             for adult in adults_of(
-                [row for row in members if row.child_id == child], [row for row in asked if row.child_id == child]
+                [
+                    SimpleNamespace(name=row.one, relation=row.two, told_by=row.number)
+                    for row in rows
+                    if row.of == "member" and row.child_id == child
+                ],
+                [
+                    SimpleNamespace(adult=row.one, answer=row.two)
+                    for row in sorted(rows, key=lambda row: (row.on or date.min, row.number), reverse=True)
+                    if row.of == "asked" and row.child_id == child
+                ],
             )
             if adult.is_gap
         ]

@@ -123,7 +123,8 @@ def chronology(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
                 getattr(ChronologyEntry, name)
                 for name in (
                     "id", "public_id", "happened_on", "happened_to", "about", "kind", "incident", "text", "source",
-                    "significance", "effect_on_child", "rests_on", "reason", "serious_incident", "shows",
+                    "significance", "effect_on_child", "rests_on", "reason", "confidence", "would_change", "what_else",
+                    "serious_incident", "shows",
                     "account_of", "differs_from", "linked_causes", "safety_plan", "entered_at",
                 )
             ),
@@ -136,6 +137,22 @@ def chronology(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
         .where(visible_to(person, ChronologyEntry), ChronologyEntry.child_id == child.id)
         .order_by(ChronologyEntry.happened_on.desc(), ChronologyEntry.id.desc())
     )  # fmt: skip
+
+
+def family_views(person: Person, child: Child) -> tuple[int, int]:
+    """How many entries hold a view of the family, and for how many of them somebody asked what else could explain it. One
+    query."""
+    row = db.session.execute(
+        select(
+            func.count().label("views"),
+            func.count().filter(ChronologyEntry.what_else != "").label("asked"),
+        ).where(
+            visible_to(person, ChronologyEntry),
+            ChronologyEntry.child_id == child.id,
+            ChronologyEntry.kind == "family_view",
+        )
+    ).one()
+    return row.views, row.asked
 
 
 def days_late(happened_on: date, entered_at: datetime) -> int:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 import audit
 from children import commands, queries
 from children.forms import ChronologyForm, DraftForm, DropForm, chosen
-from children.models import ACCOUNTS, INCIDENTS, SHOWS, STATEMENT_KINDS, Child, Draft
+from children.models import ACCOUNTS, CONFIDENCE, INCIDENTS, SHOWS, STATEMENT_KINDS, Child, Draft
 from children.views.blueprint import done, found, paged, pages, show, tried
 from foundation import clock
 from foundation.database import db
@@ -20,7 +20,7 @@ from people.sign_in import me
 EARLIER = 200  # entries that a new one may rest on or differ from
 OF_AN_ENTRY = (
     "happened_on", "happened_to", "about", "kind", "incident", "text", "source", "significance", "effect_on_child", "rests_on",
-    "reason", "serious_incident", "linked_causes", "safety_plan", "shows", "account_of", "differs_from",
+    "reason", "confidence", "would_change", "what_else", "serious_incident", "linked_causes", "safety_plan", "shows", "account_of", "differs_from",
 )  # fmt: skip
 
 
@@ -109,7 +109,8 @@ def _chronology(child: Child, form: ChronologyForm, draft: Draft | None, status:
         draft=draft,
         kinds=STATEMENT_KINDS,
         late=queries.days_late,
-        words={"incident": INCIDENTS, "shows": SHOWS, "account_of": ACCOUNTS},
+        words={"incident": INCIDENTS, "shows": SHOWS, "account_of": ACCOUNTS, "confidence": CONFIDENCE},
+        family_views=queries.family_views(me(), child),
         may_write=may_write,
         texts=dict(form.rests_on.choices or ()),
     )

@@ -109,7 +109,7 @@ def _make(here: str, body: MeetingEvent) -> None:
             )
         case "conclude":
             dated = {rule: day.isoformat() for rule, day in body.next_dates.items()}
-            commands.conclude(me, here, analysis=body.analysis, next_dates=dated)
+            commands.conclude(me, here, analysis=body.analysis, next_dates=dated, missing_reasons=body.missing_reasons)
         case "issue_decision":
             commands.issue_decision(me, here)
         case "issue_minutes":

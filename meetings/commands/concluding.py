@@ -89,12 +89,15 @@ def conclude(person: Person, public_id: str, **given: Any) -> Meeting:
     """Decided. What it started is counted from now; actions are opened and their owners told; letter and record are owed,
     and drafted from what was recorded.
 
-    `given`: `analysis`, and `next_dates` (rule: date) for every child whose decision starts a meeting.
+    `given`: `analysis`, `next_dates` (rule: date) for every child whose decision starts a meeting, and `missing_reasons`: why
+    fathers and partners are not known (`fathers_and_partners`).
     """
     _set_next_dates(person, public_id, given.get("next_dates") or {})
     meeting, facts = permitted(person, public_id, "conclude", **given)
     move(meeting, "conclude", facts)
     meeting.analysis = clean(facts.text("analysis")) or meeting.analysis
+    reasons = {key: clean(text) for key, text in (given.get("missing_reasons") or {}).items() if clean(text)}
+    meeting.missing_reasons = {**meeting.missing_reasons, **reasons}
     _end(meeting, facts)
     dates.meet_what_it_held(meeting)
     dates.meet_duty(meeting, "reconvene", f"held as {meeting.reference}")

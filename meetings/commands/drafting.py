@@ -30,6 +30,7 @@ from meetings.models import (
 )
 from meetings.models.record import HARMS
 from meetings.models.setting import AGREED
+from meetings.queries.family import FATHERS
 from meetings.queries.setting import parts_of
 from people.models import Agency, Person
 
@@ -65,6 +66,8 @@ def _minutes(person: Person, meeting: Meeting, family: bool) -> str:
     ]
     lines += _plain_words(meeting) + _voices(meeting) + _attendance(person, meeting) + _setting(meeting)
     lines += _statements(meeting, family)
+    if not family and meeting.missing_reasons.get(FATHERS):
+        lines += ["## Fathers and partners", "", f"Not all known: {meeting.missing_reasons[FATHERS]}", ""]
     if meeting.analysis:
         lines += ["## Analysis", "", meeting.analysis, ""]
     lines += _decisions(meeting) + _dissents(person, meeting) + _actions(meeting, family)

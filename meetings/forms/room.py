@@ -263,6 +263,16 @@ class ProceedForm(RoomForm):
     text = Text("In your own words", validators=[InputRequired("Say more in your own words."), PARAGRAPH])
 
 
+class ConcludeForm(RoomForm):
+    """The end of the meeting, and what is still not known."""
+
+    adults_reason = Text(
+        "Why are fathers and partners not known, and who asks next?",
+        description="It stands in the record. What is not known stays a gap on the next agenda.",
+        validators=[PARAGRAPH],
+    )
+
+
 class ReconveneForm(RoomForm):
     """This sitting ends without a decision, and a new one is set."""
 

@@ -15,6 +15,7 @@ from foundation import clock
 from foundation.database import db
 from foundation.lifecycles import Refusal, possible, refusals
 from meetings.models import Invitation, Meeting
+from meetings.queries.family import adults_missing, services_not_asked
 from meetings.queries.series import series_facts
 from meetings.queries.sheet import ChildLine, Sheet, first_limit
 from meetings.rules import SENIORITY, ChairFacts, ChildFacts, Facts
@@ -140,6 +141,8 @@ def facts_of(person: Person, sheet: Sheet, given: Mapping[str, Any] | None = Non
         actor_seniority=person.seniority,
         trigger_has_happened=meeting.trigger_at <= now,
         must_unfilled=tuple(must_unfilled(sheet)) if meeting.state == "scheduled" else (),
+        services_not_asked=tuple(services_not_asked(sheet)) if meeting.state == "scheduled" else (),
+        adults_missing=adults_missing(sheet),
         invited=len(sheet.invitations),
         family_invited=any(i.capacity == "family" for i in sheet.invitations),
         interpreter_is_family=_interpreter_is_family(sheet),

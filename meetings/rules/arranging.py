@@ -182,6 +182,14 @@ def every_role_that_must_come_has_a_person_or_a_reason(meeting: Meeting, facts: 
     return f"Name somebody, or say why nobody comes, for: {', '.join(facts.must_unfilled)}."
 
 
+@rule("invite", source="The 10 Principles, 3: adult and children’s services together")
+def the_services_of_parents_are_asked(meeting: Meeting, facts: Facts) -> str | None:
+    """What harms a parent harms the child: the service that sees the parent knows what nobody else at the table does."""
+    if not facts.services_not_asked:
+        return None
+    return f"A parent uses {'; '.join(facts.services_not_asked)}. Invite somebody from there, or say why nobody comes."
+
+
 @rule("invite", source=OURS)
 def somebody_is_invited(meeting: Meeting, facts: Facts) -> str | None:
     return None if facts.invited else "Nobody is on the list yet. Add the people who should come."

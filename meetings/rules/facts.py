@@ -86,6 +86,8 @@ class Facts:
     actor_seniority: str = "practitioner"
     trigger_has_happened: bool = True
     must_unfilled: tuple[str, ...] = ()  # words of roles that must come, without a person and without a reason
+    services_not_asked: tuple[str, ...] = ()  # that a parent uses, without anybody on the list and without a reason
+    adults_missing: tuple[str, ...] = ()  # fathers and partners whom the record of a child does not know
     invited: int = 0
     family_invited: bool = False
     interpreter_is_family: bool = False

@@ -165,6 +165,15 @@ def a_review_says_what_is_different(meeting: Meeting, facts: Facts) -> str | Non
     )
 
 
+@rule("conclude", source="The 10 Principles, 7d: fathers and partners in files")
+def fathers_and_partners_are_in_the_record(meeting: Meeting, facts: Facts) -> str | None:
+    """A plan is made with those who live with the child in mind, and not with those alone who answer the door."""
+    reasons = {**meeting.missing_reasons, **(facts.given.get("missing_reasons") or {})}
+    if not facts.adults_missing or reasons.get("fathers_and_partners", "").strip():
+        return None
+    return f"Nobody knows of: {', '.join(facts.adults_missing)}. Add them to the household, ask, or say why it is not known."
+
+
 @rule("conclude", source=DISSENT)
 def every_agency_was_asked_for_dissent(meeting: Meeting, facts: Facts) -> str | None:
     """'None' is an answer; silence is not."""

@@ -20,6 +20,7 @@ from meetings.models import ATTENDANCE, Meeting, Paper
 from meetings.models.invitation import CAPACITIES
 from meetings.models.meeting import AFTER
 from meetings.queries.facts import may, who_may
+from meetings.queries.family import asks_services_of_parents, gaps_of, services_of_parents
 from meetings.queries.papers import FAMILY, FULL, corrections_of, paper_for, sent_to, version_of, versions_of
 from meetings.queries.sheet import children_of_meeting
 from meetings.rules import (
@@ -205,6 +206,9 @@ def agenda(meeting_id: str) -> ResponseReturnValue:
         opening=opening_of(meeting.kind),
         capacities=CAPACITIES,
         attendance=ATTENDANCE,
+        gaps=gaps_of(sheet),
+        parents=services_of_parents(sheet) if asks_services_of_parents(meeting) else [],
+        answers={one.agency_id: one.response for one in sheet.invitations},
     )
 
 

@@ -153,7 +153,7 @@ def _before(person: Person, sheet: Sheet, around: Around, runs: bool) -> dict[st
         "sources": SOURCES,
         "capacities": CAPACITIES,
         "mail_kinds": ENTRIES,
-        "must_names": {role.key: role.name for role in meeting.kind.invitees.must},
+        "must_names": {role.key: role.name for role in meeting.kind.invitees.professionals},
         "trouble": around.trouble(clock.now()),
         "reports_due": [due for due in sheet.dues if due.duty == "report"],
         "dates": [due for due in sheet.dues if due.duty != "report"],

@@ -1,6 +1,7 @@
 """The pages of actions, as people use them."""
 
 import csv
+import html
 import io
 import re
 from datetime import date
@@ -252,3 +253,22 @@ def test_csv_cells() -> None:
     assert [cell(value) for value in (-1, 2.5, None, "+44 is at the front", "plain")] == [
         "-1", "2.5", "", "'+44 is at the front", "plain",
     ]  # fmt: skip
+
+
+def test_a_team_owns_nothing_and_what_nobody_owns_has_a_list(
+    client_as: Any, case: Any, unit: Any, cast: Any, set_by_judy: Any
+) -> None:
+    """Principle 2: nobody does what somebody else is thought to be doing."""
+    sam = client_as("sam")
+    typed = {
+        "children": [case.child], "text": "See her alone", "outcome_wanted": "She is heard.", "priority": "plan",
+        "owner": "Health visiting team", **DAY,
+    }  # fmt: skip
+    refused = sam.post("/actions/new", data=typed)
+    assert refused.status_code == 422 and "A team, “all” or an agency is nobody." in html.unescape(refused.text)
+    assert "has somebody who does it" in sam.get("/actions?owner=nobody").text
+    here, there = set_by_judy("ned"), set_by_judy("sam", text="Ring the school")
+    with unit():
+        commands.decline(cast.ned, here, reason="I am not her health visitor any longer.")
+    page = sam.get("/actions?owner=nobody").text
+    assert f"/actions/{here}" in page and f"/actions/{there}" not in page and "Needs an owner" in page

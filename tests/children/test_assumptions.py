@@ -1,5 +1,7 @@
 """What is taken for granted is written down, tested, and brought to supervision; culture and belief are asked, not guessed."""
 
+from datetime import date
+
 import pytest
 from scenes import a_led_child, involved
 
@@ -110,6 +112,39 @@ def test_a_word_about_belief_is_asked_about_and_not_refused(freya, client_as):
     assert sam.post(f"/children/{freya}/beliefs", data=more).status_code == 303
     page = sam.get(f"/children/{freya}/beliefs").text
     assert page.index("She fasts on some days") < page.index("Muslim")
+
+
+def test_what_else_could_explain_it_is_asked_of_what_the_family_says_and_counted(freya, client_as, api_as):
+    """Principle 2d: professional curiosity; optional, and counted."""
+    sam = client_as("sam")
+    day = {"happened_on-day": "26", "happened_on-month": "2", "happened_on-year": "2026"}
+    said = {"kind": "family_view", "text": "He fell off the sofa.", **day}
+    assert "What else could explain this?" in sam.get(f"/children/{freya}/chronology").text
+    assert sam.post(f"/children/{freya}/chronology", data=said).status_code == 303
+    why = {"what_else": "A grip mark: the bruise has four fingers."}
+    assert sam.post(f"/children/{freya}/chronology", data={**said, **why}).status_code == 303
+    page = sam.get(f"/children/{freya}/chronology").text
+    assert "What else could explain it: A grip mark" in page
+    assert "Of 2 views of the family somebody asked for 1 what else could explain it" in page
+    items = api_as("ned").get(f"/children/{freya}/chronology").json["items"]
+    assert sorted(one["what_else"] for one in items) == ["", why["what_else"]]
+
+
+def test_a_judgement_shows_how_sure_it_is_and_what_would_change_it(freya, cast, unit, client_as):
+    """Principle 2d: respectful uncertainty."""
+    with unit():
+        child = queries.child(cast.sam, freya)
+        fact = commands.add_chronology(cast.sam, child, happened_on=date(2026, 2, 26), kind="fact", text="Bruise.")
+        here = fact.public_id
+    sam = client_as("sam")
+    judged = {
+        "kind": "professional_judgement", "text": "He was held too hard.", "rests_on": [here], "reason": "Its shape.",
+        "confidence": "low", "would_change": "What the paediatrician says.", "happened_on-day": "26",
+        "happened_on-month": "2", "happened_on-year": "2026",
+    }  # fmt: skip
+    assert sam.post(f"/children/{freya}/chronology", data=judged).status_code == 303
+    page = sam.get(f"/children/{freya}/chronology").text
+    assert "Confidence: low" in page and "It would change with: What the paediatrician says." in page
 
 
 def test_what_is_wrong_is_said_and_nothing_is_kept(freya, cast, unit):

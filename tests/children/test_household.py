@@ -110,3 +110,30 @@ def test_the_page_asks_a_handful_of_queries(freya, client_as, count_queries):
     with count_queries() as asked:
         sam.get(f"/children/{freya}/household")
     assert len(asked) <= 13
+
+
+def test_each_agency_gives_its_account_and_those_that_differ_are_marked(freya, cast, unit, client_as):
+    """Principle 3: one picture of the household."""
+    sam, ned = client_as("sam"), client_as("ned")
+    page = sam.get(f"/children/{freya}/household").text
+    assert "What each agency knows" in page and "Accounts differ" not in page and "has said nothing" in page
+    with unit():
+        jo = queries.family(cast.sam, queries.child(cast.sam, freya))[0].public_id
+    wrong = ned.post(f"/children/{freya}/household/accounts", data={"account-member": jo, "account-words": "Seen."})
+    assert wrong.status_code == 422 and "Seen." in wrong.text
+    data = {"account-member": jo, "account-lives_here": "no", "account-words": "She gave us another address."}
+    assert ned.post(f"/children/{freya}/household/accounts", data=data).status_code == 303
+    page = sam.get(f"/children/{freya}/household").text
+    assert "Accounts differ" in page and "She gave us another address." in page
+    assert client_as("nia").post(f"/children/{freya}/household/accounts", data=data).status_code == 403
+    assert client_as("carol").post(f"/children/{freya}/household/accounts", data=data).status_code == 404
+
+
+def test_a_person_added_to_the_tree_stands_in_the_list(freya, client_as):
+    """Principle 1e: the genogram, with its text beside it."""
+    sam = client_as("sam")
+    data = {"name": "Kim Example", "relation": "stepfather", "parental_responsibility": "no", "lives_here": "y"}
+    assert sam.post(f"/children/{freya}/family", data=data).status_code == 303
+    page = sam.get(f"/children/{freya}/household").text
+    tree = page[page.index("<svg") : page.index("</svg>")]
+    assert "Kim" in tree and "Kim Example, stepfather" in page[page.index("</svg>") :]

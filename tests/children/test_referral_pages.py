@@ -234,3 +234,20 @@ def _latest(person, child):
     from foundation.database import db
 
     return db.session.execute(queries.referrals(person, child)).first().public_id
+
+
+def test_the_third_referral_says_how_often_it_was_refused(scene, client_as, cast, unit):
+    """Principle 2a: past refusals put nobody off, and each shows its reason and the way to disagree."""
+    here, _ = scene
+    with unit():
+        child = queries.child(cast.sam, here.removeprefix("/children/"))
+        second = commands.refer(cast.pip, child, to_agency=people.agency_by_key("csc"), concern="Shouting at night")
+        commands.answer_referral(cast.sam, second.public_id, outcome="threshold_not_met", reason="One call only")
+        commands.refer(cast.tia, child, to_agency=people.agency_by_key("csc"), concern="Comes hungry")
+        commands.nominate(cast.mia, child, cast.sam)
+        commands.accept(cast.sam, child)
+        refused = second.public_id
+    page = client_as("sam").get(here).text
+    assert "Referred 3 times, last refused 26 February" in page and "A pattern exists" in page
+    page = client_as("pip").get(f"{here}/referrals/{refused}").text
+    assert "One call only" in page and "disagreement" in page

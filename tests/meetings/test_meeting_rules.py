@@ -50,6 +50,13 @@ CASES = {
     "a_refusal_gives_its_reason": ("decline", ({"state": "proposed"}, {}), ({"state": "proposed"}, {"given": REASONED})),
     "a_statutory_meeting_that_is_owed_is_held": (
         "decline", ({"state": "proposed"}, {}), ({"state": "proposed", "type": "professionals"}, {})),
+    "fathers_and_partners_are_in_the_record": (
+        "conclude", ({"type": "core_group", "state": "in_progress"}, {"adults_missing": ("father",)}),
+        ({"type": "core_group", "state": "in_progress"},
+         {"adults_missing": ("father",), "given": {"missing_reasons": {"fathers_and_partners": "Asked twice."}}})),
+    "the_services_of_parents_are_asked": (
+        "invite", ({"state": "scheduled"}, {"services_not_asked": ("Adult mental health of the trust",)}),
+        ({"state": "scheduled"}, {})),
     "it_has_a_start_and_an_end": (
         "schedule", ({"state": "proposed", "starts_at": None, "ends_at": None}, {}),
         ({"state": "proposed"}, {"given": {"starts_at": SOON, "minutes_long": 60}})),

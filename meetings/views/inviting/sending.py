@@ -16,6 +16,7 @@ from meetings.models import STATES, Invitation
 from meetings.models.invitation import CAPACITIES
 from meetings.queries import Sheet
 from meetings.queries.facts import may, must_unfilled, who_may
+from meetings.queries.family import OF_PARENTS, services_not_asked
 from meetings.views import pages
 from meetings.views.trying import people, sheet_of_meeting, to_meeting, tried, was_shown
 from notifications import commands as mails
@@ -86,7 +87,10 @@ def _invite_page(
         shown=shown,
         mail=_preview(shown, sheet) if shown else None,
         line=queries.series_line(me(), meeting) if meeting.series and not meeting.series.announced_at else None,
-        unfilled=[(names[name], name, typed.get(names[name], "")) for name in must_unfilled(sheet)],
+        unfilled=[
+            *((names[name], name, typed.get(names[name], "")) for name in must_unfilled(sheet)),
+            *_services_of_parents(sheet, typed),
+        ],
         stands_for=_stand_ins(sheet),
         apart=children_queries.safe_contact([child.id for child in meeting.children]).apart,
         capacities=CAPACITIES,
@@ -94,6 +98,12 @@ def _invite_page(
         wants_family=bool(meeting.kind.invitees.family) or meeting.kind.family_told_required,
         needs_interpreter=any(child.interpreter_needed for child in sheet.children),
     ), status
+
+
+def _services_of_parents(sheet: Sheet, typed: dict[str, str]) -> list[tuple[str, str, str]]:
+    missing = services_not_asked(sheet)
+    words = f"A parent uses {'; '.join(missing)}"
+    return [(OF_PARENTS, words, typed.get(OF_PARENTS, ""))] if missing else []
 
 
 def _preview(asked: Invitation, sheet: Sheet) -> Message | None:

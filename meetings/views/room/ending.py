@@ -4,6 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from meetings import commands
+from meetings.queries.family import FATHERS
 from meetings.views import pages
 from meetings.views.room.desk import Desk
 
@@ -11,15 +12,15 @@ from meetings.views.room.desk import Desk
 @pages.post("/meetings/<meeting_id>/room/conclude")
 def conclude(meeting_id: str) -> ResponseReturnValue:
     desk = Desk(meeting_id)
+    form = desk.sent("conclude")
 
     def act() -> str:
         told = len({one.owner_id for one in desk.room.actions if one.noted})
-        commands.conclude(desk.person, meeting_id)
+        commands.conclude(desk.person, meeting_id, missing_reasons={FATHERS: form.adults_reason.data or ""})
         people = f"{told} owner{'' if told == 1 else 's'} of actions {'has' if told == 1 else 'have'} been told"
         return f"The meeting is concluded. {people if told else 'Nobody was sent anything'}; the record is owed next."
 
-    answer = desk.enter(None, "close", act)
-    return answer
+    return desk.enter(form, "close", act)
 
 
 @pages.post("/meetings/<meeting_id>/room/inquorate")

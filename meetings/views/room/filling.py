@@ -58,7 +58,12 @@ class Filling(Steps):
             "second": self._second,
             **dict.fromkeys(forms.SAYING, self._say),
         }
-        plain = {"apart": forms.ApartForm, "reconvene": forms.ReconveneForm, "protect": forms.ProtectForm}
+        plain = {
+            "apart": forms.ApartForm,
+            "conclude": forms.ConcludeForm,
+            "reconvene": forms.ReconveneForm,
+            "protect": forms.ProtectForm,
+        }
         if name in plain:
             return plain[name](key, typed)
         if name not in makers:
