@@ -48,8 +48,8 @@ def add_chronology(
     A professional judgement names the entries it rests on, of this child's own record, and its reason. `incident` says of a
     fact what kind of incident it is, so that incidents of one kind are seen together; `shows` how things are for the child,
     `account_of` who says so, and `differs_from` (a public id) which entry says otherwise: of these the patterns are asked.
-    `confidence` and `would_change`: how sure a judgement is, and what would change it; `what_else` could explain what the family
-    says (the 10 Principles, 2d).
+    `confidence` and `would_change`: how sure a judgement is, and what would change it; `what_else` could explain what the
+    family says (the 10 Principles, 2d).
     Self-harm is not written down without what it may be linked to and the safety plan (the 10 Principles, 10.7).
     After a serious incident everybody who works with the child is offered a debrief, which stands in no record.
     """

@@ -20,7 +20,8 @@ from people.sign_in import me
 EARLIER = 200  # entries that a new one may rest on or differ from
 OF_AN_ENTRY = (
     "happened_on", "happened_to", "about", "kind", "incident", "text", "source", "significance", "effect_on_child", "rests_on",
-    "reason", "confidence", "would_change", "what_else", "serious_incident", "linked_causes", "safety_plan", "shows", "account_of", "differs_from",
+    "reason", "confidence", "would_change", "what_else", "serious_incident", "linked_causes", "safety_plan", "shows",
+    "account_of", "differs_from",
 )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def _change(item: Item) -> Line:
         "service_changes": f"{item.what} changes: what does it mean for the plan?",
         "tenancy_ends": "A tenancy is ending: what is done for the child?",
     }[item.more]
-    return Line(text, child_page(item), "Answer", f"{child_page(item)}/services#change-{item.public_id}")
+    return Line(text, f"{child_page(item)}/services#change-{item.public_id}", "Answer")
 
 
 def _write_up(item: Item) -> Line:
