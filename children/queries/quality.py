@@ -74,7 +74,7 @@ def records_with_a_plan(person: Person) -> Select[*tuple[Any, ...]]:
 def what_they_lack(person: Person, rows: Sequence[Any]) -> list[Record]:
     """Each of `rows`, of `records_with_a_plan`, with what its record lacks. Three queries."""
     ids = [row.id for row in rows]
-    late, gaps = _late_entries(person, ids), adult_gaps(person, ids)
+    late, gaps = _late_entries(person, ids), adult_gaps(ids)
     return [Record(row, _lacks(row, gaps[row.id], late[row.id])) for row in rows]
 
 

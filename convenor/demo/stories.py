@@ -233,7 +233,10 @@ def cedar(stage: Stage) -> Story:
     here.propose("ola", "rcpc", "rcpc.held", stage.at(-55, "10:00"), "Is Tobi safer than six months ago?",
                  coordinator="erin")  # fmt: skip
     here.schedule(stage.at(-1, "14:00"), "ola", "rob", "dan", "carol", minutes=90)
-    here.invite(family_told=INVITED_BY_US, missing_reasons={"gp": "The family has no surgery at present."})
+    here.invite(family_told=INVITED_BY_US, missing_reasons={
+        "gp": "The family has no surgery at present.",
+        "adult_services_working_with_a_parent": "His mother’s outreach sends a report; she asked them not to sit with her son.",
+    })  # fmt: skip
     yield stage.at(-9, "09:00")
     here.answers("accepted", "judy", "ola", "rob")
     here.answers("declined", "dan", comment="In court all day.")
