@@ -122,7 +122,12 @@ def test_what_else_could_explain_it_is_asked_of_what_the_family_says_and_counted
     assert "What else could explain this?" in sam.get(f"/children/{freya}/chronology").text
     assert sam.post(f"/children/{freya}/chronology", data=said).status_code == 303
     why = {"what_else": "A grip mark: the bruise has four fingers."}
-    assert sam.post(f"/children/{freya}/chronology", data={**said, **why}).status_code == 303
+    assert (
+        sam.post(
+            f"/children/{freya}/chronology", data={**said, **why, "text": "He fell off the sofa again."}
+        ).status_code
+        == 303
+    )
     page = sam.get(f"/children/{freya}/chronology").text
     assert "What else could explain it: A grip mark" in page
     assert "Of 2 views of the family somebody asked for 1 what else could explain it" in page
