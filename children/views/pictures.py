@@ -51,7 +51,7 @@ def genogram(child: Any, siblings: Sequence[Any], members: Sequence[Any], adults
     """Grandparents, the adults with a place kept for a father whom nobody knows, and below them the children."""
     older = [one for one in members if "grand" in one.relation.casefold()]
     grown = [one for one in members if one not in older]
-    unknown = [adult for adult in adults if adult.is_gap and adult.key != "visitor"]
+    unknown = [adult for adult in adults if adult.is_gap and not adult.members and adult.key != "visitor"]
     young = sorted([child, *siblings], key=lambda one: (one.date_of_birth is None, one.date_of_birth or one.id))
     rows = [row for row in (older, [*grown, *unknown], young) if row]
     width = max(WIDTH, STEP * max(len(row) for row in rows))
