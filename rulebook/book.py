@@ -24,7 +24,19 @@ from rulebook.meeting_types import MeetingType, read_meeting_type, rules_of
 from rulebook.processes import MachineRule, SeparateProcess, read_machine_rule, read_process
 from rulebook.reminders import Reminder, read_reminder
 from rulebook.sources import Document, Library, Source
-from rulebook.staff import Ceiling, Course, Standard, read_ceiling, read_course, read_rules, read_standard
+from rulebook.staff import (
+    Ceiling,
+    Course,
+    Expected,
+    SchoolHoliday,
+    Standard,
+    read_ceiling,
+    read_course,
+    read_expected,
+    read_rules,
+    read_school_holiday,
+    read_standard,
+)
 from rulebook.words import Agency, Role, Words, read_agency, read_words
 from working_time import Calendar, Due, Override, Pause, due, england_and_wales
 
@@ -82,6 +94,8 @@ class RuleBook:
     courses: Mapping[str, Course]
     ceilings: Mapping[str, Ceiling]
     standards: Mapping[str, Standard]
+    expected: Mapping[str, Expected]
+    school_holidays: Mapping[str, SchoolHoliday]
     figures: Mapping[str, Figure]
     rules: Mapping[str, DatedRule]
 
@@ -212,6 +226,10 @@ def read_book(folder: Path) -> RuleBook:
         courses=by_key(courses, "course"),
         ceilings=by_key((read_ceiling(entry, library) for entry in staff.entries("ceilings")), "ceiling"),
         standards=by_key((read_standard(entry, library) for entry in staff.entries("standards")), "standard"),
+        expected=by_key((read_expected(entry, library) for entry in staff.entries("expected")), "expected role"),
+        school_holidays=by_key(
+            (read_school_holiday(entry, library) for entry in staff.entries("school_holidays")), "school holiday"
+        ),
         figures=by_key((read_figure(entry, library) for entry in figures.entries("figures")), "figure"),
         rules=rules,
     )

@@ -1,10 +1,11 @@
 """What is owed to those who work with children and asked of them: dates, courses, ceilings of load, section 11 standards.
 
-Public: `Course`, `Ceiling`, `Standard`.
+Public: `Course`, `Ceiling`, `Standard`, `Expected`, `SchoolHoliday`.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from rulebook.dated_rules import DatedRule, read_timer
 from rulebook.entries import Entry
@@ -42,6 +43,55 @@ class Standard:
     text: str
     evidence: str
     source: Source
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Who belongs at the table while a child is of this age: `from_years` counts, `below_years` no longer does."""
+
+    key: str
+    what: str
+    role: str
+    from_years: int
+    below_years: int
+    source: Source
+
+
+@dataclass(frozen=True)
+class SchoolHoliday:
+    """Days on which schools are closed, both included; each authority sets its own."""
+
+    key: str
+    name: str
+    from_on: date
+    to_on: date
+    source: Source
+
+    def holds(self, day: date) -> bool:
+        return self.from_on <= day <= self.to_on
+
+
+def read_expected(entry: Entry, library: Library) -> Expected:
+    expected = Expected(
+        entry.text("key"),
+        entry.text("what"),
+        entry.text("role"),
+        entry.whole("from_years"),
+        entry.whole("below_years"),
+        library.source_of(entry),
+    )
+    entry.done()
+    return expected
+
+
+def read_school_holiday(entry: Entry, library: Library) -> SchoolHoliday:
+    key, name = entry.text("key"), entry.text("name")
+    from_on, to_on = entry.day_or_none("from_on"), entry.day_or_none("to_on")
+    if from_on is None or to_on is None or to_on < from_on:
+        raise entry.fault("needs a first and a last day, in that order.")
+    holiday = SchoolHoliday(key, name, from_on, to_on, library.source_of(entry))
+    entry.done()
+    return holiday
 
 
 def read_rules(file: Entry, words: Words, library: Library) -> Iterator[DatedRule]:

@@ -19,7 +19,9 @@ from children.models import (
     ContactRule,
     Explanation,
     FamilyMember,
+    FreshEyes,
     Household,
+    InformationRequest,
     Involvement,
     JointLook,
     LeadGap,
@@ -134,6 +136,16 @@ def family(person: Person) -> ColumnElement[bool]:
 @answers_for(ContactRule)
 def contact_rules(person: Person) -> ColumnElement[bool]:
     return ContactRule.household_id.in_(_households(person))
+
+
+@answers_for(InformationRequest)
+def information_requests(person: Person) -> ColumnElement[bool]:
+    return InformationRequest.child_id.in_(children_visible_to(person))
+
+
+@answers_for(FreshEyes)
+def fresh_eyes(person: Person) -> ColumnElement[bool]:
+    return FreshEyes.child_id.in_(children_visible_to(person))
 
 
 @answers_for(AdultAsked)

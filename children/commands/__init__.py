@@ -1,5 +1,6 @@
 """What is done with a child's record."""
 
+from children.commands.asking import answer_information, ask_information, follow_manager, look_with_fresh_eyes
 from children.commands.assuming import note_assumption, record_belief, record_test
 from children.commands.auditing import DRAWS, draw_sample, grade_case
 from children.commands.changing import (
@@ -24,7 +25,7 @@ from children.commands.handing_over import (
     withdraw_handover,
 )
 from children.commands.hearing import keep_file, record_explanation, record_listening, record_need
-from children.commands.involving import ENDS, INVOLVES, declare_conflict, end_involvement, involve
+from children.commands.involving import ENDS, INVOLVES, declare_conflict, end_involvement, involve, watch_silence
 from children.commands.leading import accept, activate_due, appoint_deputy, decline, end, nominate
 from children.commands.moving import (
     GIVES_NOTICE,
@@ -84,9 +85,11 @@ __all__ = [
     "add_chronology",
     "add_family_member",
     "analyse",
+    "answer_information",
     "answer_referral",
     "appoint_deputy",
     "ask_about_adult",
+    "ask_information",
     "count_on_service",
     "declare_conflict",
     "decline",
@@ -97,6 +100,7 @@ __all__ = [
     "end_involvement",
     "end_service",
     "finish_draft",
+    "follow_manager",
     "follow_need",
     "give_account",
     "give_notice",
@@ -108,6 +112,7 @@ __all__ = [
     "keep_draft",
     "keep_file",
     "keep_watching",
+    "look_with_fresh_eyes",
     "mark_indicator",
     "name_service",
     "nominate",
@@ -138,6 +143,7 @@ __all__ = [
     "settle_pattern",
     "state_service",
     "watch_absence",
+    "watch_silence",
     "withdraw_handover",
     "withdraw_move",
     "write_summary",

@@ -3,6 +3,7 @@
 from datetime import date
 
 import audit
+import rulebook
 from children import queries
 from children.models import INVOLVEMENT_ROLES, Child, ConflictOfInterest, Involvement
 from foundation import clock
@@ -10,6 +11,7 @@ from foundation.database import db
 from foundation.identifiers import new_public_id
 from foundation.lifecycles import BadInput, require
 from foundation.text import clean, clean_line
+from notifications import commands as notifications
 from people.models import Person
 
 INVOLVES = frozenset({"lead", "professional", "line_manager", "manager", "chair", "coordinator", "safeguarding_lead"})
@@ -26,6 +28,7 @@ def involve(
     *,
     direct_contact: bool = True,
     what: str = "",
+    holiday_cover: str = "",
 ) -> Involvement:
     """`other` works with the child, both days included, and sees the record for that time. Somebody with a role in the
     case says so; their agency is kept as it is now."""
@@ -52,11 +55,21 @@ def involve(
         to_on=to_on,
         direct_contact=direct_contact,
         what=clean_line(what),
+        holiday_cover=clean_line(holiday_cover)[:200],
     )
     db.session.add(works)
     audit.record(person, "involvement.began", works, children=[child], person=other.public_id, role=role)
     db.session.flush()
+    watch_silence(works, max(from_on, clock.today()))
     return works
+
+
+def watch_silence(works: Involvement, since: date) -> None:
+    """Ask, so many working days after `since`, whether the agency has given a sign of what it knows. Source: the rule book,
+    `agency.silence`."""
+    if works.role == "professional" and works.direct_contact:
+        days = rulebook.book().reminders["agency.silence"].offsets[0]
+        notifications.plan("agency.silence", works, notifications.morning_of(since, days + 1), step=f"{since}")
 
 
 def end_involvement(

@@ -11,6 +11,7 @@ from sqlalchemy import select
 import audit
 import working_time
 from children import queries
+from children.commands.asking import follow_manager
 from children.commands.gaps import close_gap, follow_need, mind_the_gap
 from children.commands.involving import work_with
 from children.models import Child, LeadProfessional
@@ -248,6 +249,7 @@ def activate(
     for involved in queries.people_involved([child]):
         if involved.has_account and involved.person_id != lead.person_id:
             notifications.tell(involved.person_id, "lead.active", lead)
+    follow_manager(person, child, before, lead)
     lead_changed.send(child, child=child, before=before, lead=lead.person)
 
 

@@ -74,6 +74,11 @@ class InvolvementForm(PersonForm):
 
     role = SelectField("Role in this case", choices=list(INVOLVEMENT_ROLES.items()))
     what = Line("What they do", description="Such as “health visitor”", validators=[LINE])
+    holiday_cover = Line(
+        "Who is reached in the school holidays?",
+        description="For somebody of a school: a name and a number",
+        validators=[LINE],
+    )
     from_on = DateParts("From", needed=False, description="Today, where you leave it empty")
     to_on = DateParts("To", needed=False, description="Leave it empty where it is not known")
     direct_contact = BooleanField("They see the child or the family themselves", default=True)

@@ -1,5 +1,6 @@
 """Tables of the children's room: the child and the household, who works with them, what is written down and referred."""
 
+from children.models.asking import EYES_BECAUSE, FreshEyes, InformationRequest
 from children.models.assumptions import BELIEFS, RESULTS, Assumption, Belief
 from children.models.auditing import AUDIT_QUESTIONS, GRADES, TO_MEND, CaseAudit
 from children.models.contact import CONTACT_RULES, ContactRule
@@ -73,6 +74,7 @@ __all__ = [
     "CONTACT_RULES",
     "DIRECTIONS",
     "ENGAGEMENTS",
+    "EYES_BECAUSE",
     "GRADES",
     "HOW_HEARD",
     "INCIDENTS",
@@ -123,8 +125,10 @@ __all__ = [
     "Engagement",
     "Explanation",
     "FamilyMember",
+    "FreshEyes",
     "Household",
     "IndicatorSeen",
+    "InformationRequest",
     "Involvement",
     "JointLook",
     "LeadGap",

@@ -187,6 +187,7 @@ class Involvement(Identified, Versioned, Base):
     to_on: Mapped[date | None]
     direct_contact: Mapped[bool] = mapped_column(Boolean, default=True)
     what: Mapped[str] = mapped_column(String(200), default="")
+    holiday_cover: Mapped[str] = mapped_column(String(200), default="")  # who is reached while the school is closed
     ended_at: Mapped[datetime | None]  # ended by hand: at once, whatever the day
     end_reason: Mapped[str] = mapped_column(Text, default="")
 

@@ -1,6 +1,7 @@
 """Reads of the children's room."""
 
 from children.access import WITHOUT_CASES
+from children.queries.asking import eyes_are_due, eyes_since, looks_at, requests_about
 from children.queries.assumptions import (
     asks_what_it_is_like,
     assumption,
@@ -210,6 +211,8 @@ __all__ = [
     "entries_named",
     "everything_leaning",
     "explanations",
+    "eyes_are_due",
+    "eyes_since",
     "family",
     "family_member",
     "family_views",
@@ -245,6 +248,7 @@ __all__ = [
     "load_of",
     "loads_of",
     "looked_at",
+    "looks_at",
     "marks",
     "may_see",
     "may_see_where_they_live",
@@ -264,6 +268,7 @@ __all__ = [
     "referral_row",
     "referrals",
     "relations_of",
+    "requests_about",
     "role_held",
     "roles_in",
     "safe_contact",

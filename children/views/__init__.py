@@ -1,6 +1,7 @@
 """Pages of the children's room."""
 
 from children.views import (
+    asking,
     assuming,
     changes,
     chronology,
@@ -23,6 +24,7 @@ from children.views import (
 from children.views.blueprint import pages
 
 __all__ = [
+    "asking",
     "assuming",
     "changes",
     "chronology",

@@ -80,6 +80,7 @@ def _involve(child: Child, form: InvolvementForm) -> str:
         form.to_on.data,
         direct_contact=form.direct_contact.data,
         what=form.what.data,
+        holiday_cover=form.holiday_cover.data or "",
     )
     return other.name
 

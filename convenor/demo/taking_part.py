@@ -99,6 +99,14 @@ def spindle(stage: Stage) -> Story:
         sam, stage.child("sam", "vera"), decided_on=stage.day(-1500), outcome="removed", unexpected=False,
         order_made="Lives with her father; the mother sees her twice a year.",
     )  # fmt: skip
+    yield stage.at(-6, "09:10")
+    asked = {"what": "Has the baby’s heartbeat been heard, and who came along?", "why": "The family’s next meeting."}
+    children.ask_information(stage.who("sam"), stage.child("sam", "nell"), stage.who("ned"), **asked)
+    yield stage.at(-5, "09:30")
+    children.look_with_fresh_eyes(
+        stage.who("mia"), stage.child("mia", "nell"), seen="Everybody writes about the mother. Nobody writes about Otto.",
+        different="Otto is seen alone before the hearing.",
+    )  # fmt: skip
     yield stage.at(-1, "15:20")
     commands.record_court_outcome(
         stage.who("sam"), stage.child("sam", "nell"), decided_on=stage.day(-1), outcome="returned", unexpected=True,

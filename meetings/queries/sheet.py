@@ -64,6 +64,7 @@ class ChildLine:
     heard: bool = False  # in this meeting: words taken down, or the reason why there are none
     words: str = ""  # the child's own, taken down for this meeting, where the reader may see the record
     reason_absent: str = ""  # why there are none
+    born: date | None = None
     summed_up: bool = False  # the case summary was written anew since the meeting opened
 
     def label(self, of: int) -> str:
@@ -243,6 +244,7 @@ def children_and_decisions(reader: Person, meeting: Meeting) -> tuple[list[Child
             Child.id,
             Child.public_id,
             Child.name,
+            Child.date_of_birth,
             Child.expected_date_of_birth,
             or_(Child.interpreter_needed, needed).label("interpreter_needed"),
             (anew if meeting.opened_at else false()).label("summed_up"),
@@ -298,6 +300,7 @@ def children_and_decisions(reader: Person, meeting: Meeting) -> tuple[list[Child
             words=(row.words or "") if row.may_open else "",
             reason_absent=row.reason_absent or "",
             summed_up=row.summed_up,
+            born=row.date_of_birth,
         )
     decisions = list(dict.fromkeys(row.Decision for row in rows if row.Decision is not None))
     if not lines and meeting.state not in BEFORE:

@@ -22,5 +22,6 @@ for part in (
     "challenging",
     "setting",
     "court",
+    "contributing",
 ):
     import_module(f"meetings.views.{part}")

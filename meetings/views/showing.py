@@ -24,6 +24,7 @@ from meetings.models.record import HARMS
 from meetings.pattern import limit_of
 from meetings.queries import Afterwards, Around, ChildLine, Moves, Sheet
 from meetings.queries.around import ENTRIES
+from meetings.queries.expected import not_asked, school_cover
 from meetings.queries.facts import may, must_unfilled
 from meetings.rules import CANCEL_REASONS
 from meetings.views import pages
@@ -149,6 +150,8 @@ def _before(person: Person, sheet: Sheet, around: Around, runs: bool) -> dict[st
         "best_times": queries.best_times(sheet) if runs and meeting.state == "invited" else [],
         "mine": next((one for one in sheet.invitations if one.person_id == person.id), None),
         "unfilled": must_unfilled(sheet) if meeting.state in ("proposed", "scheduled", "invited", "postponed") else [],
+        "not_asked": not_asked(sheet),
+        "covers": school_cover(sheet),
         "responses": RESPONSES,
         "sources": SOURCES,
         "capacities": CAPACITIES,

@@ -732,6 +732,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_explanation_about_id'), ['about_id'], unique=False)
         batch_op.create_index('ix_explanation_child', ['child_id'], unique=False)
 
+    op.create_table('fresh_eyes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('because', sa.String(length=30), nullable=False),
+    sa.Column('opened_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('seen', sa.Text(), nullable=False),
+    sa.Column('different', sa.Text(), nullable=False),
+    sa.Column('reviewed_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_fresh_eyes_child_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['person.id'], name=op.f('fk_fresh_eyes_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fresh_eyes')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_fresh_eyes_public_id'))
+    )
+    with op.batch_alter_table('fresh_eyes', schema=None) as batch_op:
+        batch_op.create_index('ix_fresh_eyes_child', ['child_id', 'reviewed_at'], unique=False)
+
     op.create_table('indicator_seen',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -752,6 +771,33 @@ def upgrade() -> None:
     with op.batch_alter_table('indicator_seen', schema=None) as batch_op:
         batch_op.create_index('ix_indicator_seen_child', ['child_id', 'indicator', 'seen_on'], unique=False)
 
+    op.create_table('information_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=20), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('asked_id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', foundation.database.Instant(timezone=True), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', foundation.database.Instant(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_information_request_agency_id')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['person.id'], name=op.f('fk_information_request_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_information_request_asked_by_id')),
+    sa.ForeignKeyConstraint(['asked_id'], ['person.id'], name=op.f('fk_information_request_asked_id')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_information_request_child_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_information_request')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_information_request_public_id'))
+    )
+    with op.batch_alter_table('information_request', schema=None) as batch_op:
+        batch_op.create_index('ix_information_request_asked', ['asked_id'], unique=False)
+        batch_op.create_index('ix_information_request_child', ['child_id'], unique=False)
+
     op.create_table('involvement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=20), nullable=False),
@@ -763,6 +809,7 @@ def upgrade() -> None:
     sa.Column('to_on', sa.Date(), nullable=True),
     sa.Column('direct_contact', sa.Boolean(), nullable=False),
     sa.Column('what', sa.String(length=200), nullable=False),
+    sa.Column('holiday_cover', sa.String(length=200), nullable=False),
     sa.Column('ended_at', foundation.database.Instant(timezone=True), nullable=True),
     sa.Column('end_reason', sa.Text(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -2504,10 +2551,19 @@ def downgrade() -> None:
         batch_op.drop_index('ix_involvement_agency')
 
     op.drop_table('involvement')
+    with op.batch_alter_table('information_request', schema=None) as batch_op:
+        batch_op.drop_index('ix_information_request_child')
+        batch_op.drop_index('ix_information_request_asked')
+
+    op.drop_table('information_request')
     with op.batch_alter_table('indicator_seen', schema=None) as batch_op:
         batch_op.drop_index('ix_indicator_seen_child')
 
     op.drop_table('indicator_seen')
+    with op.batch_alter_table('fresh_eyes', schema=None) as batch_op:
+        batch_op.drop_index('ix_fresh_eyes_child')
+
+    op.drop_table('fresh_eyes')
     with op.batch_alter_table('explanation', schema=None) as batch_op:
         batch_op.drop_index('ix_explanation_child')
         batch_op.drop_index(batch_op.f('ix_explanation_about_id'))

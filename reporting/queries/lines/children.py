@@ -34,6 +34,16 @@ def _area_move(item: Item) -> Line:
     return Line("A child has moved, and the other area has not answered", page, "Speak with them")
 
 
+def _information(item: Item) -> Line:
+    words = "You are asked what you know" if item.mine else "Asked what they know"
+    return Line(words, f"{child_page(item)}/contributions", "Answer", note=asks_of(item))
+
+
+def _fresh_eyes(item: Item) -> Line:
+    page = f"{child_page(item)}/fresh-eyes"
+    return Line("A look with fresh eyes is due", page, "Look", tag="Fresh eyes", shape="wait")
+
+
 def _court_review(item: Item) -> Line:
     page = f"{child_page(item)}/court-outcomes"
     return Line("A court decided otherwise than planned: look at this child", page, "Look", tag="Court", shape="late")
@@ -101,6 +111,8 @@ SAYS: dict[str, Callable[[Item], Line]] = {
     "gap": _gap,
     "area_move": _area_move,
     "court_review": _court_review,
+    "information": _information,
+    "fresh_eyes": _fresh_eyes,
     "summary": _summary,
     "referral": _referral,
     "referral_answered": _referral_answered,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from sqlalchemy import Subquery, union_all
 
 import working_time
-from children.queries import figure, fresh_since
+from children.queries import eyes_since, figure, fresh_since
 from foundation.clock import LONDON
 from reporting.queries.waiting import (
     after,
@@ -65,6 +65,7 @@ def work_of(team: bool, agency_kind: str, discipline: str | None, role: str | No
         risk_until=midnight(calendar.add(today, RISK_DAYS) + timedelta(days=1)),
         owed_until=today + timedelta(days=OWED_DAYS),
         fresh_since=fresh_since(today),
+        eyes_since=midnight(eyes_since(today)),
         drafts_old_since=midnight(today - timedelta(days=figure("draft.old"))),
     )
     return union_all(*(question(asked) for question in QUESTIONS)).subquery("work")

@@ -40,7 +40,7 @@ class Asked:
     counts as this week; `yesterday`, `tomorrow`, `next_week` are the instants at which a London day begins; up to
     `risk_until` a start is close enough for its quorum to be a worry, and up to `owed_until` a meeting that nobody has asked
     for yet is one to ask for. A child's summary from before `fresh_since` is old; so are notes from before
-    `drafts_old_since`.
+    `drafts_old_since`, and a look with fresh eyes from before `eyes_since`.
     """
 
     team: bool
@@ -54,6 +54,7 @@ class Asked:
     owed_until: date
     fresh_since: datetime
     drafts_old_since: datetime
+    eyes_since: datetime
 
     def whose(self, column: Any) -> ColumnElement[bool]:
         """The column names the one who asks, or somebody whom they manage."""

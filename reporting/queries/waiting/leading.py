@@ -6,7 +6,18 @@ from sqlalchemy import Select, and_, case, exists, literal, or_
 from sqlalchemy.orm import aliased
 
 from children.access import is_current
-from children.models import LEADING, PENDING, AreaMove, CaseSummary, Child, Involvement, LeadGap, LeadProfessional
+from children.models import (
+    LEADING,
+    PENDING,
+    AreaMove,
+    CaseSummary,
+    Child,
+    FreshEyes,
+    InformationRequest,
+    Involvement,
+    LeadGap,
+    LeadProfessional,
+)
 from meetings.models import OutcomeReview
 from people.models import Person
 from reporting.queries.waiting.asked import DUTY, OVERDUE, PLAN, SAFETY, TODAY, WEEK, Asked, question
@@ -114,8 +125,33 @@ def _court_reviews(asked: Asked) -> Select[Any]:
     ).where(OutcomeReview.closed_at.is_(None), or_(led, and_(nobody, works)))
 
 
+def _information(asked: Asked) -> Select[Any]:
+    """What somebody is asked about a child, by the day it is due."""
+    return question(
+        asked, "information", DUTY, due_on=InformationRequest.due_on, owner_id=InformationRequest.asked_id,
+        other_id=InformationRequest.asked_by_id, child_id=InformationRequest.child_id,
+    ).where(asked.whose(InformationRequest.asked_id), InformationRequest.answered_at.is_(None))  # fmt: skip
+
+
+def _fresh_eyes(asked: Asked) -> Select[Any]:
+    """Cases to look at with fresh eyes, for the manager of whoever leads: another one than before, or a plan that has run for
+    long without such a look."""
+    waits = exists().where(FreshEyes.child_id == Child.id, FreshEyes.reviewed_at.is_(None))
+    looked = exists().where(FreshEyes.child_id == Child.id, FreshEyes.reviewed_at >= asked.eyes_since)
+    long = and_(Child.plan != "none", Child.plan_since <= asked.eyes_since.date(), ~looked)
+    leader = aliased(Person)
+    return (
+        question(asked, "fresh_eyes", PLAN, bucket=literal(WEEK), owner_id=leader.manager_id, child_id=Child.id)
+        .join_from(LeadProfessional, Child, Child.id == LeadProfessional.child_id)
+        .join(leader, leader.id == LeadProfessional.person_id)
+        .where(LeadProfessional.state.in_(LEADING), asked.whose(leader.manager_id), or_(waits, long))
+    )
+
+
 QUESTIONS = (
     _nominations,
+    _information,
+    _fresh_eyes,
     _court_reviews,
     _gaps,
     _moves,
