@@ -23,5 +23,6 @@ for part in (
     "setting",
     "court",
     "contributing",
+    "forecasting",
 ):
     import_module(f"meetings.views.{part}")
