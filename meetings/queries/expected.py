@@ -35,13 +35,18 @@ def not_asked(sheet: Sheet) -> list[str]:
     ]
 
 
+def closed_school(sheet: Sheet) -> str:
+    """The holiday in which the meeting lies, where somebody of a school is asked to come. No query."""
+    day, asked = _day(sheet), any(one.agency.kind == "education" for one in sheet.invitations)
+    return next((one.name for one in rulebook.book().school_holidays.values() if asked and one.holds(day)), "")
+
+
 def school_cover(sheet: Sheet) -> list[Cover]:
     """Those of a school who are asked to come on a day in its holidays. One query, and none on other days."""
-    day = _day(sheet)
-    holiday = next((one for one in rulebook.book().school_holidays.values() if one.holds(day)), None)
-    schools = [one for one in sheet.invitations if one.agency.kind == "education"] if holiday else []
-    if not holiday or not schools:
+    holiday = closed_school(sheet)
+    if not holiday:
         return []
+    schools = [one for one in sheet.invitations if one.agency.kind == "education"]
     rows = db.session.execute(
         select(Involvement.person_id, Involvement.holiday_cover).where(
             Involvement.child_id.in_([child.id for child in sheet.children]),
@@ -50,7 +55,7 @@ def school_cover(sheet: Sheet) -> list[Cover]:
         )
     )
     covers = {row.person_id: row.holiday_cover for row in rows if row.holiday_cover}
-    return [Cover(one.person.name, holiday.name, covers.get(one.person_id, "")) for one in schools]
+    return [Cover(one.person.name, holiday, covers.get(one.person_id, "")) for one in schools]
 
 
 def _day(sheet: Sheet) -> date:

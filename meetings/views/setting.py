@@ -14,6 +14,7 @@ from meetings.models import ATTENDANCE, BOOKED, RESPONSES
 from meetings.models.meeting import BEFORE, RUNNING
 from meetings.models.setting import AGREED
 from meetings.queries import Sheet
+from meetings.queries.expected import school_cover
 from meetings.queries.setting import bookings_of, languages_of, parts_of, without_a_part
 from meetings.views import pages
 from meetings.views.trying import sheet_of_meeting, tried, was_shown
@@ -129,6 +130,7 @@ def _agencies(
         sheet=sheet,
         parts=parts,
         without=without_a_part(parts),
+        covers=school_cover(sheet),
         form=form,
         refusals=refusals or [],
         responses=RESPONSES,

@@ -24,7 +24,7 @@ from meetings.models.record import HARMS
 from meetings.pattern import limit_of
 from meetings.queries import Afterwards, Around, ChildLine, Moves, Sheet
 from meetings.queries.around import ENTRIES
-from meetings.queries.expected import not_asked, school_cover
+from meetings.queries.expected import closed_school, not_asked
 from meetings.queries.facts import may, must_unfilled
 from meetings.rules import CANCEL_REASONS
 from meetings.views import pages
@@ -151,7 +151,7 @@ def _before(person: Person, sheet: Sheet, around: Around, runs: bool) -> dict[st
         "mine": next((one for one in sheet.invitations if one.person_id == person.id), None),
         "unfilled": must_unfilled(sheet) if meeting.state in ("proposed", "scheduled", "invited", "postponed") else [],
         "not_asked": not_asked(sheet),
-        "covers": school_cover(sheet),
+        "closed_school": closed_school(sheet),
         "responses": RESPONSES,
         "sources": SOURCES,
         "capacities": CAPACITIES,

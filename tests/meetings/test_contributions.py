@@ -130,4 +130,6 @@ def test_the_childs_age_asks_for_health_visitor_and_school(unit, cast, client_as
                           late_reason="Nobody is free before.", late_agreed_by=cast.mia)  # fmt: skip
     page = sam.get(f"/meetings/{here}").text
     assert "a health visitor, for a child under five" in page and "the school, for a child of school age" not in page
-    assert "Easter holidays" in page and f"{tia}: reached through Mr Cover, 01632 960999" in page
+    assert "Easter holidays" in page and "The school is closed that day" in page
+    page = sam.get(f"/meetings/{here}/agencies").text
+    assert f"{tia}: reached through Mr Cover, 01632 960999" in page
