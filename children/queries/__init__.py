@@ -68,6 +68,7 @@ from children.queries.household import (
     adults,
     adults_asked,
     adults_of,
+    contradictions,
     family_member,
     relations_of,
 )
@@ -200,6 +201,7 @@ __all__ = [
     "conflicts",
     "contact_rule",
     "contact_rules",
+    "contradictions",
     "core_group",
     "counted",
     "current_involvements_of",

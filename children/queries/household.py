@@ -216,6 +216,45 @@ def accounts(person: Person, members: Sequence[Any], child: Child) -> list[Accou
     ]
 
 
+@dataclass(frozen=True)
+class Contradiction:
+    """One adult of a family, of whom two agencies say the opposite: each account beside the other, with its agency."""
+
+    name: str
+    relation: str
+    accounts: tuple[Any, ...]
+
+
+def contradictions(person: Person, child_ids: Collection[int]) -> list[Contradiction]:
+    """Of whom the agencies that work with these children give accounts that cannot both hold; the latest of each agency
+    counts. One query."""
+    homes = select(Child.household_id).where(Child.id.in_(child_ids))
+    rows = db.session.execute(
+        select(
+            FamilyMember.id,
+            FamilyMember.name,
+            FamilyMember.relation,
+            AdultAccount.lives_here,
+            AdultAccount.words,
+            AdultAccount.entered_at,
+            Agency.name.label("agency"),
+        )
+        .join(FamilyMember, FamilyMember.id == AdultAccount.member_id)
+        .join(Agency, Agency.id == AdultAccount.agency_id)
+        .where(visible_to(person, AdultAccount), FamilyMember.household_id.in_(homes))
+        .order_by(AdultAccount.id)
+    ).all()
+    latest: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        latest.setdefault(row.id, {})[row.agency] = row
+    found = []
+    for by_agency in latest.values():
+        told = tuple(by_agency.values())
+        if {"yes", "no"} <= {row.lives_here for row in told}:
+            found.append(Contradiction(told[0].name, told[0].relation, told))
+    return found
+
+
 def family_member(person: Person, child: Child, public_id: str) -> FamilyMember:
     """Somebody of the child's family. Raises `NotVisible`."""
     found = db.session.scalar(

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 import audit
 from children import queries as children
+from children.models import LIVES_HERE
 from foundation import clock
 from foundation.lifecycles import NotVisible, Refused
 from foundation.markdown import as_html
@@ -207,6 +208,8 @@ def agenda(meeting_id: str) -> ResponseReturnValue:
         capacities=CAPACITIES,
         attendance=ATTENDANCE,
         gaps=gaps_of(sheet),
+        contradictions=children.contradictions(me(), [child.id for child in sheet.children if child.may_open]),
+        lives_here=LIVES_HERE,
         parents=services_of_parents(sheet) if asks_services_of_parents(meeting) else [],
         answers={one.agency_id: one.response for one in sheet.invitations},
     )

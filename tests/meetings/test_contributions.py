@@ -133,3 +133,26 @@ def test_the_childs_age_asks_for_health_visitor_and_school(unit, cast, client_as
     assert "Easter holidays" in page and "The school is closed that day" in page
     page = sam.get(f"/meetings/{here}/agencies").text
     assert f"{tia}: reached through Mr Cover, 01632 960999" in page
+
+
+def test_two_accounts_that_cannot_both_hold_stand_on_the_next_agenda(unit, cast, client_as):
+    with unit():
+        child = a_child(cast.sam, address="1 Example Street")
+        involved(cast.sam, child, cast.mia, cast.nia)
+        lee = children.add_family_member(cast.sam, child, name="Lee Example", relation="mother’s partner")
+        children.give_account(cast.sam, child, lee, lives_here="no", words="He moved out in May.")
+        made = commands.propose(
+            cast.sam, type_key="professionals", children=[child], trigger_kind="requested",
+            trigger_at=london("2026-02-26 16:10"), purpose="Who lives with her",
+        )  # fmt: skip
+        here = made.public_id
+    agenda = f"/meetings/{here}/agenda"
+    assert "Accounts that differ" not in client_as("sam").get(agenda).text
+    with unit():
+        children.give_account(
+            cast.nia, child_queries.child(cast.nia, child.public_id), lee, lives_here="yes", words="His boots."
+        )
+        names = cast.sam.agency.name, cast.nia.agency.name
+    page = client_as("sam").get(agenda).text
+    assert "Accounts that differ" in page and "He moved out in May." in page and "His boots." in page
+    assert all(f"Account of {name.replace(chr(39), '&#39;')}" in page for name in names)
