@@ -13,7 +13,7 @@ from children.access import is_current
 from children.models import Child, ChronologyEntry, InformationRequest, Involvement, VoiceEntry
 from foundation import clock
 from foundation.database import Instant, db
-from meetings.models import Attendance, Invitation, MeetingChild
+from meetings.models import Attendance, CourtOutcome, Invitation, MeetingChild
 from meetings.queries.setting import PRESENT
 from people.models import Absence, Agency, Person
 
@@ -24,6 +24,7 @@ SIGNS = {
     "reported": "Reported",
     "came": "Came",
     "told": "Gave information",
+    "decided": "Recorded a court’s decision",
 }
 
 
@@ -114,6 +115,9 @@ def _signs(child: Child) -> Sequence[Any]:
     entry, voice, told = ChronologyEntry, VoiceEntry, InformationRequest
     wrote = latest("wrote", Person.agency_id, entry.entered_at).join(entry, entry.entered_by_id == Person.id)
     heard = latest("heard", Person.agency_id, voice.entered_at).join(voice, voice.recorded_by_id == Person.id)
+    decided = latest("decided", Person.agency_id, CourtOutcome.recorded_at).join(
+        CourtOutcome, CourtOutcome.recorded_by_id == Person.id
+    )
     return db.session.execute(
         union_all(
             wrote.where(entry.child_id == child.id),
@@ -123,6 +127,7 @@ def _signs(child: Child) -> Sequence[Any]:
                 Invitation.meeting_id.in_(meetings)
             ),
             came.where(Invitation.meeting_id.in_(meetings), Attendance.status.in_(PRESENT)),
+            decided.where(CourtOutcome.child_id == child.id),
             latest("told", told.agency_id, told.answered_at).where(told.child_id == child.id),
         )
     ).all()

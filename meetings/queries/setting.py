@@ -51,8 +51,8 @@ def parts_of(reader: Person, sheet: Sheet) -> list[AgencyPart]:
             continue
         part = parts.setdefault(one.agency_id, AgencyPart(one.agency_id, one.agency.name, one.agency.key))
         part.counts = part.counts or one.capacity != "chair"
-        part.asked += 1
-        part.answered += one.response not in ("no_reply", "undeliverable")
+        part.asked += one.capacity != "chair"
+        part.answered += one.capacity != "chair" and one.response not in ("no_reply", "undeliverable")
         part.reports += one.report_received_at is not None
         part.last_report = one.report_received_at or part.last_report
         came = sheet.attendance.get(one.id)
