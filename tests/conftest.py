@@ -51,6 +51,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--database")
         kinds = ["sqlite", "postgresql"] if wanted == "both" else [wanted]
+        if metafunc.definition.get_closest_marker("sqlite_only"):
+            kinds = [kind for kind in kinds if kind == "sqlite"]
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 
