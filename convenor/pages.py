@@ -121,6 +121,9 @@ def _counted(value: date | datetime, past: str) -> str:
     here = clock.today()
     if there == here:
         return "today"
-    days = working_time.england_and_wales().working_days_between(min(here, there), max(here, there))
+    calendar = working_time.england_and_wales()
+    if min(here, there) < calendar.first:  # further back than closed days are known: in years
+        return f"{here.year - there.year} years {past}"
+    days = calendar.working_days_between(min(here, there), max(here, there))
     counted = f"{days} working day{'' if days == 1 else 's'}"
     return f"in {counted}" if there > here else f"{counted} {past}"

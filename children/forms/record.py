@@ -130,7 +130,11 @@ class VoiceForm(Typed):
     feelings = Text("Feelings that you saw", validators=[PARAGRAPH])
     expressed_on = DateParts("When", needed=False, description="Today, where you leave it empty")
     place = Line("Where", validators=[LINE])
-    how = RadioField("How", choices=list(HOW_HEARD.items()), default="talked")
+    how = RadioField(
+        "How the child was heard",
+        choices=list(HOW_HEARD.items()),
+        validators=[InputRequired("Say how the child was heard.")],
+    )
     tool = Line("Tool, where you used one", description="Such as “Three houses”", validators=[Length(max=100)])
     tool_explanation = Text(
         "What the tool or the drawing shows",
@@ -151,7 +155,11 @@ class RetractionForm(Typed):
         "What was taken back, in the child's words", validators=[InputRequired("Write down what the child said."), PAGE]
     )
     expressed_on = DateParts("When", needed=False, description="Today, where you leave it empty")
-    how = RadioField("How", choices=list(HOW_HEARD.items()), default="talked")
+    how = RadioField(
+        "How the child was heard",
+        choices=list(HOW_HEARD.items()),
+        validators=[InputRequired("Say how the child was heard.")],
+    )
     present = Text("To whom, and who else was there", validators=[PARAGRAPH])
     why_retracted = Text(
         "Why might a child of this age take this back?",

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from children import commands, queries
 from children.forms import RetractionForm, SharingForm, VoiceForm, chosen, truth
-from children.models import CONSENTS, HOW_HEARD, LAWFUL_BASES, Child
+from children.models import ADVOCACY, CONSENTS, HOW_HEARD, LAWFUL_BASES, Child
 from children.views.blueprint import done, found, paged, pages, show, tried
 from foundation.database import db
 from people.sign_in import me
@@ -82,6 +82,7 @@ def _voice(child: Child, form: VoiceForm, status: int = 200) -> ResponseReturnVa
         form=form,
         page=page,
         ways=HOW_HEARD,
+        advocacy=ADVOCACY,
         may_write=may_write,
         is_baby=queries.is_baby(child),
         files=queries.files_of(me(), child, [row.id for row in page.items]),

@@ -54,6 +54,7 @@ def test_from_adding_a_child_to_leading_for_her(
     page.goto(f"{record}/voice")
     axe(page)
     page.get_by_label("What did the child say or show?").fill("I want to sleep at nan's.")
+    page.get_by_label("Talked", exact=True).check()
     kit.press(page.get_by_role("button", name="Record it"))
     expect(page.get_by_text("I want to sleep at nan's.")).to_be_visible()
     page.goto(f"{record}/chronology")
