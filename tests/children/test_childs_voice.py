@@ -99,6 +99,21 @@ def test_support_and_protection_are_asked_of_each_child(freya, client_as):
         assert evidence in ned.get(here).text
 
 
+def test_a_letter_shows_its_reading_age_and_that_the_child_has_it(freya, client_as, cast, unit):
+    ned, here = client_as("ned"), f"/children/{freya}/letter"
+    plain = "We met on Monday. You will stay with nan. Ned will come to see you. You can ask me."
+    given = {"about": "The review", "for_age": "7", "format": "spoken", "text": plain}
+    assert ned.post(here, data={**given, "for_age": ""}).status_code == 422
+    page = ned.post(here, data=given).text
+    assert "Reads well" in page and plain in page and "Not in the form that is needed" not in page
+    hard = "The multi-agency conference determined that safeguarding arrangements necessitate continuing supervision."
+    assert "Too hard" in ned.post(here, data={**given, "text": hard}).text
+    assert "Not in the form that is needed" in ned.post(here, data={**given, "format": "written"}).text
+    assert ned.post(here, data={**given, "given": "yes"}).status_code == 303
+    assert "By letter for the age of 7, read aloud" in ned.get(f"/children/{freya}/explanations").text
+    assert client_as("carol").get(here).status_code == 404
+
+
 def test_a_day_before_closed_days_are_known_is_said_in_years(clock):
     clock.set("2026-02-26 16:40")
     assert pages.distance(date(2009, 5, 1)) == "17 years ago"
