@@ -146,6 +146,7 @@ def test_from_the_opening_to_the_conclusion(
     open_title(page, "Record the decision")
     page.get_by_label("Section 47 enquiry, jointly with police").check()
     fill(page, f"decision-{child}", "rationale", "Likely significant harm.")
+    fill(page, f"decision-{child}", "no_supervision_reason", "Talked over with my manager today.")
     kit.press(page.locator(f"#form-decision-{child}").get_by_role("button", name="Record the decision"))
     expect(page.locator("#decisions")).to_contain_text("Quorate at 14:0")
     for agency in ("Northshire Police", "Riverside NHS Trust"):
