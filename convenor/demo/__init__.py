@@ -11,6 +11,7 @@ from audit.models import AuditEntry
 from convenor.demo import contract
 from convenor.demo.around import AROUND
 from convenor.demo.disagreements import DISAGREEMENTS
+from convenor.demo.heard import HEARD
 from convenor.demo.history import history
 from convenor.demo.households import households, plans
 from convenor.demo.moving import MOVES
@@ -49,6 +50,7 @@ def load(app: Flask) -> list[str]:
                 holly_series,
                 *DISAGREEMENTS,
                 *RECORDS,
+                *HEARD,
                 *PATTERNS,
                 *STAFF_STORIES,
                 *REFERRALS,
