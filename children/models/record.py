@@ -241,7 +241,10 @@ class ChronologyEntry(Identified, Versioned, Base):
     """One thing that happened or was said, by the day it happened; `entered_at` says when we wrote it down."""
 
     __tablename__ = "chronology_entry"
-    __table_args__ = (Index("ix_chronology_entry_child", "child_id", "happened_on"),)
+    __table_args__ = (
+        Index("ix_chronology_entry_child", "child_id", "happened_on"),
+        Index("ix_chronology_entry_writer", "child_id", "entered_by_id", "entered_at"),
+    )
 
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
     happened_on: Mapped[date]

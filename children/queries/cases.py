@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Row, and_, literal, or_, select, union_all
 
 from children.access import covered_by, deputises_today, is_current, leads_today
 from children.models import (
@@ -237,21 +237,23 @@ def roles_in(person: Person, child_id: int) -> frozenset[str]:
 
     One query. Empty for somebody who sees the record otherwise: as nominee, or as their agency's safeguarding lead.
     """
+    return frozenset(db.session.scalars(roles_asked(person, child_id)))
+
+
+def roles_asked(person: Person, child_id: int) -> CompoundSelect[str]:
+    """The question of `roles_in`, for pages that ask it together with others."""
     mine = or_(Involvement.person_id == person.id, Involvement.person_id.in_(covered_by(person)))
     led = and_(LeadProfessional.child_id == child_id, LeadProfessional.state.in_(LEADING))
     managed = select(literal("line_manager"))
-    found = db.session.scalars(
-        union_all(
-            select(Involvement.role).where(Involvement.child_id == child_id, is_current(), mine),
-            select(literal("lead")).where(led, or_(leads_today(person), deputises_today(person))),
-            managed.join_from(Involvement, Person, Person.id == Involvement.person_id).where(
-                Involvement.child_id == child_id, is_current(), Person.manager_id == person.id
-            ),
-            managed.join_from(LeadProfessional, Person, Person.id == LeadProfessional.person_id).where(
-                LeadProfessional.child_id == child_id,
-                LeadProfessional.state.in_((*LEADING, *PENDING)),
-                Person.manager_id == person.id,
-            ),
-        )
+    return union_all(
+        select(Involvement.role.label("role")).where(Involvement.child_id == child_id, is_current(), mine),
+        select(literal("lead")).where(led, or_(leads_today(person), deputises_today(person))),
+        managed.join_from(Involvement, Person, Person.id == Involvement.person_id).where(
+            Involvement.child_id == child_id, is_current(), Person.manager_id == person.id
+        ),
+        managed.join_from(LeadProfessional, Person, Person.id == LeadProfessional.person_id).where(
+            LeadProfessional.child_id == child_id,
+            LeadProfessional.state.in_((*LEADING, *PENDING)),
+            Person.manager_id == person.id,
+        ),
     )
-    return frozenset(found)

@@ -23,6 +23,7 @@ from children.models import (
     Service,
     ServiceUse,
 )
+from children.queries.cases import roles_asked
 from children.queries.engagement import in_use, state_of, words_of
 from children.queries.patterns import figure
 from children.queries.thinking import is_stale
@@ -47,12 +48,13 @@ COLUMNS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class First:
-    """`summary`: one, two, three are who, risks and what is different, `at` when; `thinking`: what is thought and what else it
-    could be; `asked` as `adults_of` takes it; `incidents`: their kinds within a year, how often; `written`: the latest entries;
-    `needs`: one and two are the need and how it stands; `services`: those that are not confirmed by themselves; `untested`: how
-    many assumptions; `changes`: one, two, on are the service, what happens and from when, three what takes its place;
-    `contact`: one and two are whom a rule of safe contact is about, and what it says."""
+    """`roles`: as `roles_in`; `summary`: one to four are who, risks, what is different and steps taken, `at` when; `thinking`:
+    what is thought and what else it could be; `asked` as `adults_of` takes it; `incidents`: their kinds within a year;
+    `written`: the latest entries; `needs`: one and two are the need and how it stands; `services`: those that are not confirmed
+    by themselves; `untested`: how many assumptions; `changes`: one, two, on are the service, what happens and from when, three
+    what takes its place; `contact`: one and two are whom a rule of safe contact is about, and what it says."""
 
+    roles: frozenset[str]
     summary: Any
     thinking: Any
     asked: Sequence[Any]
@@ -102,6 +104,7 @@ def first(person: Person, child: Child) -> First:
 
     asked = [SimpleNamespace(adult=row.one, answer=row.two, on=row.on, id=row.number) for row in of("asked")]
     return First(
+        roles=frozenset(row.one for row in of("role")),
         summary=next(iter(of("summary")), None),
         thinking=next(iter(of("thinking")), None),
         asked=sorted(asked, key=lambda row: (row.on, row.id), reverse=True),
@@ -129,13 +132,16 @@ def _parts(person: Person, child: Child) -> list[Select[Any]]:
         .where(visible_to(person, NeedSeen), NeedSeen.child_id == child.id)
         .subquery()
     )
+    roles = roles_asked(person, child.id).subquery()
     return [
+        _row("role", one=roles.c.role),
         _row("contact", one=ContactRule.name, two=ContactRule.kind).where(
             visible_to(person, ContactRule), ContactRule.household_id == child.household_id,
             ContactRule.ended_at.is_(None),
         ),
         _row("need", one=seen.c.need, two=seen.c.state).where(seen.c.place == 1),
         _row("summary", one=CaseSummary.who, two=CaseSummary.risks, three=CaseSummary.what_is_different,
+             four=CaseSummary.steps_taken,
              at=CaseSummary.written_at)
         .where(visible_to(person, CaseSummary), CaseSummary.child_id == child.id)
         .order_by(CaseSummary.written_at.desc(), CaseSummary.id.desc())

@@ -25,18 +25,24 @@ from people.models import Agency, Person
 from people.visibility import visible_to
 
 LATE_AFTER = 1  # working days between what happened and its entry
-SHOWN = 30  # entries of each kind on the child's own page; the rest has a page of its own
+SHOWN = 3  # of the child's own words on the child's page; the rest has a page of its own
 
 
 def involvements(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
     """Who works or worked with the child, by agency, current ones first; and when that agency last wrote in the chronology."""
+    # The child's chronology is gone through once, and not once for each who works with the child.
+    of_person = (
+        select(ChronologyEntry.entered_by_id, func.max(ChronologyEntry.entered_at).label("at"))
+        .where(ChronologyEntry.child_id == child.id)
+        .group_by(ChronologyEntry.entered_by_id)
+        .subquery()
+    )
     writer = aliased(Person)
-    last_wrote = (
-        select(func.max(ChronologyEntry.entered_at))
-        .join(writer, writer.id == ChronologyEntry.entered_by_id)
-        .where(ChronologyEntry.child_id == Involvement.child_id, writer.agency_id == Involvement.agency_id)
-        .correlate(Involvement)
-        .scalar_subquery()
+    wrote = (
+        select(writer.agency_id, func.max(of_person.c.at).label("at"))
+        .join(of_person, of_person.c.entered_by_id == writer.id)
+        .group_by(writer.agency_id)
+        .subquery()
     )
     return (
         select(
@@ -57,10 +63,11 @@ def involvements(person: Person, child: Child) -> Select[*tuple[Any, ...]]:
             Agency.id.label("agency_id"),
             Agency.key.label("agency_key"),
             Agency.name.label("agency_name"),
-            last_wrote.label("last_wrote_at"),
+            wrote.c.at.label("last_wrote_at"),
         )
         .join(Person, Person.id == Involvement.person_id)
         .join(Agency, Agency.id == Involvement.agency_id)
+        .outerjoin(wrote, wrote.c.agency_id == Involvement.agency_id)
         .where(visible_to(person, Involvement), Involvement.child_id == child.id)
         .order_by(is_current().desc(), Agency.name, Person.name_key, Involvement.id)
     )

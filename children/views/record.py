@@ -55,7 +55,8 @@ class AgencyAtWork:
 @pages.get("/children/<child_id>")
 def show_child(child_id: str) -> ResponseReturnValue:
     child = found(child_id)
-    roles = queries.roles_in(me(), child.id)
+    first = queries.first_things(me(), child)
+    roles = first.roles
     leads, gap_from, glance = queries.leads_gap_and_referrals(me(), child)
     leading = queries.leading_of(me(), roles, leads)
     open_address = queries.may_see_where_they_live(me(), roles, child, leading.lead)
@@ -63,7 +64,7 @@ def show_child(child_id: str) -> ResponseReturnValue:
         audit.read(me(), "address", child.household, children=[child])
     involved = db.session.execute(queries.involvements(me(), child)).all()
     siblings = queries.siblings(me(), child)
-    members, first = queries.family(me(), child), queries.first_things(me(), child)
+    members = queries.family(me(), child)
     panels = panels_for(me(), child)
     today = clock.today()
     days = sorted(row.on for panel in panels for row in panel.rows if row.on and row.on >= today)
@@ -83,6 +84,7 @@ def show_child(child_id: str) -> ResponseReturnValue:
         family=members,
         voice=voice,
         heard_days=working_days_since(voice[0].expressed_on) if voice else None,
+        quiet_after=QUIET_AFTER,
         first=first,
         around_birth=queries.around_birth(child),
         gaps=[adult for adult in queries.adults_of(members, first.asked) if adult.is_gap],

@@ -7,10 +7,10 @@ JACK = (  # working days ago, who saw it, what it shows, the words
     (-44, "ned", "better", "The flat was clean and warm; Jack had a bed with sheets."),
     (-36, "tia", "worse", "Came without breakfast and in Friday’s clothes on Monday."),
     (-31, "ned", "missed", "Nobody opened, though the television was on."),
-    (-21, "ned", "better", "Toys on the floor, dinner on the stove, two days before the core group."),
-    (-16, "tia", "worse", "Fell asleep in class on three days."),
-    (-14, "ned", "missed", "The appointment at the clinic was not kept."),
+    (-26, "ned", "missed", "The appointment at the clinic was not kept."),
+    (-10, "ned", "better", "Toys on the floor, dinner on the stove, two days before the core group."),
     (-6, "ned", "missed", "Nobody opened; a neighbour said they were in."),
+    (-4, "tia", "worse", "Fell asleep in class on three days."),
     (-3, "tia", "unmet", "The dentist waits since spring."),
 )
 

@@ -526,6 +526,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('chronology_entry', schema=None) as batch_op:
         batch_op.create_index('ix_chronology_entry_child', ['child_id', 'happened_on'], unique=False)
+        batch_op.create_index('ix_chronology_entry_writer', ['child_id', 'entered_by_id', 'entered_at'], unique=False)
 
     op.create_table('conflict_of_interest',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2599,6 +2600,7 @@ def downgrade() -> None:
 
     op.drop_table('conflict_of_interest')
     with op.batch_alter_table('chronology_entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_chronology_entry_writer')
         batch_op.drop_index('ix_chronology_entry_child')
 
     op.drop_table('chronology_entry')

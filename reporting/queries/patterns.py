@@ -112,4 +112,5 @@ def _line(rows: Sequence[Any], meetings: Sequence[Any]) -> list[Event]:
     for row in meetings:
         name = rulebook.book().meeting_type(row.type).name
         events.append(Event(clock.local(row.at).date(), "Meeting", "plain", name))
+    events = [event for event in events if event.on <= clock.today()]
     return sorted(events, key=lambda one: one.on, reverse=True)[:LINE]

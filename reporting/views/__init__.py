@@ -14,6 +14,7 @@ from reporting.views import (  # noqa: E402
     patterns,
     policies,
     timeline,
+    watching,
     working,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "patterns",
     "policies",
     "timeline",
+    "watching",
     "working",
 ]
