@@ -8,6 +8,7 @@ from rulebook.book import CrossTypeRule, Reason, RuleBook, book, read_book
 from rulebook.dated_rules import DatedRule, NoSuchRule
 from rulebook.entries import RuleBookError
 from rulebook.escalation import EscalationPolicy, FastTrack, PauseRule, Stage, Theme
+from rulebook.everyone import Card, Link, Threat
 from rulebook.meeting_types import ChairRule, Decision, FollowUp, Invitees, LabelledKey, MeetingType, Quorum
 from rulebook.processes import MachineRule, SeparateProcess
 from rulebook.reminders import Recipient, Reminder
@@ -17,6 +18,7 @@ from rulebook.words import Agency, Role, Words
 
 __all__ = [
     "Agency",
+    "Card",
     "Ceiling",
     "ChairRule",
     "Course",
@@ -29,6 +31,7 @@ __all__ = [
     "FollowUp",
     "Invitees",
     "LabelledKey",
+    "Link",
     "MachineRule",
     "MeetingType",
     "NoSuchRule",
@@ -45,6 +48,7 @@ __all__ = [
     "Stage",
     "Standard",
     "Theme",
+    "Threat",
     "Words",
     "book",
     "read_book",

@@ -19,6 +19,7 @@ from rulebook.escalation import (
     read_policies,
     read_theme,
 )
+from rulebook.everyone import Card, Link, Threat, read_agency_card, read_link, read_role_card, read_threat
 from rulebook.figures import Figure, read_figure
 from rulebook.meeting_types import MeetingType, read_meeting_type, rules_of
 from rulebook.processes import MachineRule, SeparateProcess, read_machine_rule, read_process
@@ -97,6 +98,10 @@ class RuleBook:
     expected: Mapping[str, Expected]
     school_holidays: Mapping[str, SchoolHoliday]
     figures: Mapping[str, Figure]
+    role_cards: Mapping[str, Card]
+    agency_cards: Mapping[str, Card]
+    threats: Mapping[str, Threat]
+    links: tuple[Link, ...]
     rules: Mapping[str, DatedRule]
 
     def rule(self, key: str) -> DatedRule:
@@ -172,12 +177,12 @@ def book() -> RuleBook:
 
 
 def read_book(folder: Path) -> RuleBook:
-    """Read and check the six files of a folder. Raises `RuleBookError`, naming the key and the fault."""
+    """Read and check the seven files of a folder. Raises `RuleBookError`, naming the key and the fault."""
     types, escalations, reminders, staff, plain = (
         read_file(folder, name)
         for name in ("meeting_types.yaml", "escalation_policies.yaml", "reminders.yaml", "staff.yaml", "words.yaml")
     )
-    figures = read_file(folder, "figures.yaml")
+    figures, everyone = read_file(folder, "figures.yaml"), read_file(folder, "everyone.yaml")
     library = Library(plain.labels("forces"))
     library.take_in(types)
     library.take_in(escalations)
@@ -231,6 +236,12 @@ def read_book(folder: Path) -> RuleBook:
             (read_school_holiday(entry, library) for entry in staff.entries("school_holidays")), "school holiday"
         ),
         figures=by_key((read_figure(entry, library) for entry in figures.entries("figures")), "figure"),
+        role_cards=by_key((read_role_card(entry, library) for entry in everyone.entries("roles")), "role card"),
+        agency_cards=by_key(
+            (read_agency_card(entry, agencies, library) for entry in everyone.entries("agencies")), "agency card"
+        ),
+        threats=by_key((read_threat(entry, library) for entry in everyone.entries("threats")), "threat"),
+        links=tuple(read_link(entry) for entry in everyone.entries("links", named_by="name")),
         rules=rules,
     )
 

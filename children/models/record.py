@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import rulebook
 from foundation.database import Base, Identified, Versioned
 from people.models import Person
 
@@ -57,7 +58,7 @@ STATEMENT_KINDS = {
     "family_view": "Family view",
     "child_voice": "Child’s words",
 }
-# What a fact may be, so that the third of its kind is seen as the third.
+# What a fact may be, so that the third of its kind is seen as the third; with the threats of the rule book.
 INCIDENTS = {
     "injury": "Injury",
     "domestic_abuse": "Domestic abuse",
@@ -67,6 +68,7 @@ INCIDENTS = {
     "police": "Police called",
     "hospital": "Taken to hospital",
     "left_alone": "Left alone",
+    **{threat.key: threat.name for threat in rulebook.book().threats.values()},
     "other": "Another incident",
 }
 LAWFUL_BASES = {

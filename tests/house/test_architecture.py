@@ -163,7 +163,7 @@ OPEN = {
     "static", "people.sign_in", "people.session_state",
     "health.live", "health.ready", "health.dispatcher", "health.metrics",
     "reporting.mailbox", "reporting.mail",
-    "people.help_page", "people.accessibility", "people.local_arrangements",
+    "people.help_page", "people.who_does_what", "people.accessibility", "people.local_arrangements",
 }  # fmt: skip
 BY_SECRET = re.compile(r"/(r|a|h|feeds)/<")
 

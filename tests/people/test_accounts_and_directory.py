@@ -28,7 +28,7 @@ def test_pages_open_to_everybody_signed_in(client_as, app, cast, path):
     assert app.test_client().get(path).status_code == 303
 
 
-@pytest.mark.parametrize("path", ["/help", "/accessibility", "/local-arrangements"])
+@pytest.mark.parametrize("path", ["/help", "/who-does-what", "/accessibility", "/local-arrangements"])
 def test_help_is_open_and_leaves_no_trace(app, cast, unit, path):
     from audit.models import AuditEntry
 
