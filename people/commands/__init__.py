@@ -1,32 +1,14 @@
 """What is done with agencies, people, sessions and tokens, and for those who work with children."""
 
 from people.commands.accounts import (
-    FREE_TRIES,
-    IDLE,
-    LONGEST_SESSION,
     OVER_ALL,
     WITH_CASES,
-    SignInRefused,
     add_agency,
     add_person,
-    change_password,
-    close_feed,
     confirm_alias,
     correct_address,
-    create_token,
-    end_all_sessions,
-    held_by,
     is_address,
-    leave,
     may_correct_address,
-    open_feed,
-    plan_absence,
-    revoke_token,
-    see,
-    set_keyboard_shortcuts,
-    sign_in,
-    sign_out,
-    withdraw_absence,
 )
 from people.commands.debriefs import (
     RULE,
@@ -35,6 +17,20 @@ from people.commands.debriefs import (
     hold_debrief,
     offer_debrief,
     take_debrief,
+)
+from people.commands.keys import close_feed, create_token, open_feed, revoke_token
+from people.commands.leaving import held_by, leave, plan_absence, withdraw_absence
+from people.commands.signing_in import (
+    FREE_TRIES,
+    IDLE,
+    LONGEST_SESSION,
+    SignInRefused,
+    change_password,
+    end_all_sessions,
+    see,
+    set_keyboard_shortcuts,
+    sign_in,
+    sign_out,
 )
 from people.commands.supervision import (
     NOT_THEIRS,
