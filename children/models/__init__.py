@@ -53,6 +53,7 @@ from children.models.record import (
     Involvement,
     SharingDecision,
     VoiceEntry,
+    age_on,
 )
 from children.models.referrals import ACCEPTED, NO_ANSWER, REFERRAL_OUTCOMES, REFUSED, JointLook, Referral
 from children.models.thinking import CONFIDENCE, THINKING, Analysis, CaseSummary
@@ -143,4 +144,5 @@ __all__ = [
     "SharingDecision",
     "VoiceEntry",
     "VoiceFile",
+    "age_on",
 ]

@@ -106,6 +106,11 @@ class Household(Identified, Versioned, Base):
     note: Mapped[str] = mapped_column(Text, default="")
 
 
+def age_on(born: date | None, day: date) -> int:
+    """How old a child is on `day`, in whole years; an unborn child counts as nought."""
+    return 0 if born is None else max(0, day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
+
+
 class Child(Identified, Versioned, Base):
     """A child, or an unborn child with the date on which the birth is expected. There is no reference but `public_id`."""
 

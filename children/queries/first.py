@@ -22,6 +22,7 @@ from children.models import (
     NeedSeen,
     Service,
     ServiceUse,
+    age_on,
 )
 from children.queries.cases import roles_asked
 from children.queries.engagement import in_use, state_of, words_of
@@ -78,12 +79,8 @@ class First:
     def of_an_adolescent(self, child: Child) -> int:
         """How many incidents of any kind there were within a year, where the child's age and their number ask to see them
         together; else 0. Source: the 10 Principles, principle 10 (adolescents: one incident after the other is reacted to)."""
-        born, today = child.date_of_birth, clock.today()
-        number = sum(row.number for row in self.incidents)
-        if born is None or number < figure("adolescent.incidents"):
-            return 0
-        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        return number if age >= figure("adolescent.from") else 0
+        number, age = sum(row.number for row in self.incidents), age_on(child.date_of_birth, clock.today())
+        return number if number >= figure("adolescent.incidents") and age >= figure("adolescent.from") else 0
 
     @property
     def needs_unknown(self) -> int:

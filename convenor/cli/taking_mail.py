@@ -9,6 +9,12 @@ import click
 from convenor.cli.entering import TRY_AGAIN, WRONG_ARGUMENTS, application, convenor
 
 
+class WrongArguments(click.UsageError):
+    """As sysexits.h has it, for the mail server that called."""
+
+    exit_code = WRONG_ARGUMENTS
+
+
 class TakesMail(click.Command):
     """A command that a mail server calls: it reads exit codes as sysexits.h has them."""
 
@@ -16,8 +22,7 @@ class TakesMail(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as wrong:
-            wrong.exit_code = WRONG_ARGUMENTS  # type: ignore[misc]
-            raise
+            raise WrongArguments(wrong.format_message(), wrong.ctx) from None
 
 
 @convenor.command("mail-in", cls=TakesMail)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 import rulebook
 from children.access import is_current
-from children.models import Involvement
+from children.models import Involvement, age_on
 from foundation import clock
 from foundation.database import db
 from meetings.queries.facts import fills
@@ -26,7 +26,7 @@ class Cover:
 def not_asked(sheet: Sheet) -> list[str]:
     """Whom the ages of the children ask for and who is not on the list: a warning, never a bar. No query."""
     book, day = rulebook.book(), _day(sheet)
-    ages = [_age(child.born, day) for child in sheet.children]
+    ages = [age_on(child.born, day) for child in sheet.children]
     return [
         one.what
         for one in book.expected.values()
@@ -60,8 +60,3 @@ def school_cover(sheet: Sheet) -> list[Cover]:
 
 def _day(sheet: Sheet) -> date:
     return clock.local(sheet.meeting.starts_at).date() if sheet.meeting.starts_at else clock.today()
-
-
-def _age(born: date | None, day: date) -> int:
-    """In whole years; an unborn child counts as nought."""
-    return 0 if born is None else max(0, day.year - born.year - ((day.month, day.day) < (born.month, born.day)))

@@ -1,10 +1,6 @@
 """Pages over several rooms."""
 
-from flask import Blueprint
-
-pages = Blueprint("reporting", __name__)
-
-from reporting.views import (  # noqa: E402
+from reporting.views import (
     engine,
     explaining,
     finding,
@@ -17,6 +13,7 @@ from reporting.views import (  # noqa: E402
     watching,
     working,
 )
+from reporting.views.blueprint import pages
 
 __all__ = [
     "engine",

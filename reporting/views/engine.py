@@ -11,7 +11,7 @@ from notifications import commands, queries
 from notifications.dispatch import TICK
 from notifications.models import MAIL_STATES
 from people.sign_in import me
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 RECENT = 10
 

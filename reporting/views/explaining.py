@@ -15,7 +15,7 @@ from foundation.lifecycles import BadInput
 from foundation.unit_of_work import current_unit
 from people.sign_in import me
 from reporting.queries.explaining import SHOWN, Decided, decisions
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 
 @pages.route("/children/<child_id>/explanations", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from foundation.text import clean_line
 from meetings.models import STATES as MEETING_STATES
 from people.sign_in import me
 from reporting import queries
-from reporting.views import pages
+from reporting.views.blueprint import pages
 from rulebook import book
 
 LONGEST = 200

@@ -9,7 +9,7 @@ from children.models import PLANS
 from meetings.models import STATES
 from people.sign_in import me
 from reporting.queries.holding import holding
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 
 @pages.get("/what-i-hold")

@@ -21,7 +21,7 @@ from reporting.queries.indicators import (
     quarter_of,
     quarters_until,
 )
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 REFUSED = "Those who work with children, and the safeguarding partners, read the numbers."
 QUARTERS = 9  # that may be chosen: this one and two years

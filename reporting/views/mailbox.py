@@ -8,7 +8,7 @@ from markupsafe import Markup
 from foundation.paging import page_of
 from notifications import queries
 from people.sign_in import opens
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 # Whoever is invited without an account has to be able to follow the link in their mail here.
 opens("reporting.mailbox", "reporting.mail")

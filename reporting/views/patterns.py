@@ -14,7 +14,7 @@ from foundation.database import db
 from foundation.lifecycles import BadInput
 from people.sign_in import me
 from reporting.queries.patterns import Patterns, patterns
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 ENTRIES = 100  # that a sign may rest on
 

@@ -16,7 +16,7 @@ from foundation.unit_of_work import current_unit
 from people.queries import agency_list
 from people.sign_in import me
 from reporting.forms import PolicyForm
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 MAKES = "coordinator"
 

@@ -14,7 +14,7 @@ from reporting.pictures import picture
 from reporting.queries import timeline
 from reporting.queries.timeline import AHEAD, LANES, YEAR
 from reporting.queries.told import told, told_between
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 SPANS = {"quarter": "Three months", "year": "One year", "all": "All of it"}
 QUARTER = timedelta(days=92)

@@ -10,7 +10,7 @@ import audit
 from children.models import INCIDENTS
 from people.sign_in import me
 from reporting.queries.watching import watched
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 
 @pages.get("/watch-list")

@@ -9,7 +9,7 @@ from meetings.commands.proposing import WITHOUT_CASES
 from people.sign_in import me
 from reporting import queries
 from reporting.queries.lines import group_title, line_of
-from reporting.views import pages
+from reporting.views.blueprint import pages
 
 
 @pages.get("/")

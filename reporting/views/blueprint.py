@@ -1,0 +1,5 @@
+"""The blueprint of the pages over several rooms."""
+
+from flask import Blueprint
+
+pages = Blueprint("reporting", __name__)
